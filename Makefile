@@ -1,0 +1,90 @@
+# The commands people type; CI calls the same ones.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 5002
+export PORT
+
+RUST_SOURCES = $(shell find $(1) -name '*.rs' -o -name '*.toml' -o -name '*.py' -o -name '*.pyi') Cargo.lock
+WHEELS       := target/wheels
+PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check format schema bench lock clean
+
+help: ## Show the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: setup ## Set everything up and serve on http://127.0.0.1:5002 (PORT=... overrides)
+	@exec $(BIN)/fib-service serve
+
+setup: $(VENV)/.rust_fib $(VENV)/.rust_db $(VENV)/.fib_service ## Virtual environment and both wheels
+
+$(VENV)/.requirements: requirements/dev.txt scripts/preflight.sh
+	@scripts/preflight.sh $(PYTHON)
+	@echo "installing Python packages into $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/.rust_fib: $(VENV)/.requirements $(call RUST_SOURCES,rust_fib)
+	$(call wheel,rust_fib)
+
+$(VENV)/.rust_db: $(VENV)/.requirements $(call RUST_SOURCES,rust_db)
+	$(call wheel,rust_db)
+
+$(VENV)/.fib_service: $(VENV)/.requirements pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+define wheel
+	@scripts/preflight.sh $(PYTHON)
+	@echo "building the wheel $(1) ..."
+	@$(BIN)/maturin build --release --locked --quiet --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS)
+	@$(PIP) install --no-deps --no-index --force-reinstall --find-links $(WHEELS) $(1)
+	@touch $@
+endef
+
+test: setup .tools/bin/diesel ## Set up the same way and run all tests
+	cargo test --workspace --quiet
+	$(BIN)/pytest
+
+check: setup cargo-deny ## Formatting, lints, types, licences
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo deny --log-level error check licenses bans sources
+
+.PHONY: cargo-deny
+cargo-deny:
+	@cargo deny --version >/dev/null 2>&1 || { echo "installing cargo-deny ..."; cargo install --quiet --locked cargo-deny; }
+
+format: setup ## Format all code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	cargo fmt --all
+
+schema: setup .tools/bin/diesel ## Write diesel's schema.rs anew from the migrated database
+	$(BIN)/python scripts/print_schema.py > target/schema.rs
+	mv target/schema.rs rust_db/db_core/src/schema.rs
+
+# diesel's command line, linked to the libpq that the PostgreSQL wheel carries.
+.tools/bin/diesel: | $(VENV)/.requirements
+	@echo "building diesel's command line (once) ..."
+	@PQ_LIB_DIR=$$($(BIN)/python -c 'from scripts.print_schema import LIBPQ; print(LIBPQ)') \
+	cargo install --quiet --locked --version 2.3.14 --no-default-features --features postgres --root .tools diesel_cli
+
+bench: setup ## Requests per second for a stored number, and the time of F(1,000,000)
+	$(BIN)/python benchmarks/service.py
+
+lock: ## Lock the Python dependencies again, newest that fit pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements/runtime.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra embedded --extra dev pyproject.toml -o requirements/dev.txt
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	--custom-compile-command "make lock"
+
+clean: ## Remove what was built; the data folder stays
+	rm -rf $(VENV) .tools target dist

@@ -1,0 +1,27 @@
+"""Bringing a database to the schema that this code is written for."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def alembic_config(db_url: str) -> Config:
+    """Alembic's configuration for one database; the address never stands in a file."""
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    config.attributes["db_url"] = db_url
+    return config
+
+
+def upgrade_to_head(db_url: str) -> None:
+    """Run the migrations that the database lacks; safe to call at every start."""
+    command.upgrade(alembic_config(db_url), "head")
+
+
+def head_revision() -> str:
+    """The revision that this code is written for."""
+    return str(ScriptDirectory(str(ROOT / "alembic")).get_current_head())

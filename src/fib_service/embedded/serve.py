@@ -1,0 +1,53 @@
+"""`fib-service serve`: the checks before anything starts, the run, and its last line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fib_service.embedded.data_folders import DataFolders, make_data_folders
+from fib_service.embedded.errors import StopRequestedError
+from fib_service.embedded.lock import serve_lock
+from fib_service.embedded.options import ServeOptions
+from fib_service.embedded.port import require_free_port, url_of
+from fib_service.embedded.progress import say
+from fib_service.embedded.shown_path import shown_path
+from fib_service.embedded.stop_order import StopOrder, listening_for_stop
+from fib_service.embedded.supervisor import Supervisor
+from fib_service.embedded.wheels import broker_program, postgres_programs
+
+KILLED_RUN_SECONDS = 15.0  # its web server may take as long to give the port back
+
+
+def serve(options: ServeOptions) -> None:
+    """Serve until Ctrl-C or SIGTERM.
+
+    Raises:
+        ServeError: one sentence with the cure; everything that was started is stopped.
+    """
+    with listening_for_stop() as stop:
+        try:
+            _serve(options, stop)
+        except StopRequestedError:
+            say(f"stopped, data kept in {shown_path(options.data)}")
+
+
+def _serve(options: ServeOptions, stop: StopOrder) -> None:
+    with _claimed(options, stop) as folders:
+        _require_wheels(options)
+        Supervisor(options, folders, stop).run()
+
+
+@contextmanager
+def _claimed(options: ServeOptions, stop: StopOrder) -> Iterator[DataFolders]:
+    """The data folder and the port, for this run alone."""
+    folders = make_data_folders(options.data)
+    with serve_lock(options.data, url_of(options.host, options.port)) as killed_before:
+        patience = KILLED_RUN_SECONDS if killed_before else 0
+        require_free_port(options.host, options.port, patience, stop.pause)
+        yield folders
+
+
+def _require_wheels(options: ServeOptions) -> None:
+    if not options.db_url:
+        postgres_programs()
+    if not options.queue_broker:
+        broker_program()
