@@ -1,5 +1,8 @@
 """The connection pool."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -16,6 +19,13 @@ def make_engine(db_url: str) -> Engine:
         pool_timeout=10,
         connect_args={"connect_timeout": 3, "application_name": "fib_service"},
     )
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for single look-ups: BEGIN and ROLLBACK would treble the round trips."""
+    with engine.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def plain_url(db_url: str) -> str:

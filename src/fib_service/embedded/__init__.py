@@ -1,6 +1,6 @@
 """PostgreSQL, a broker, the web server and a worker, started from wheels on a bare machine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,18 +9,15 @@ from fib_service.embedded.data_folders import make_data_folders
 from fib_service.embedded.part import Part
 from fib_service.embedded.postgres import postgres_part
 from fib_service.embedded.processes import end
+from fib_service.embedded.progress import say
 from fib_service.embedded.ready import start_ready
 from fib_service.embedded.stop_order import StopOrder
 
 __all__ = ["run_broker", "run_postgres"]
 
 
-def _say_nothing(_line: str) -> None:
-    """Take a line and show it nowhere."""
-
-
 @contextmanager
-def run_postgres(data_dir: Path, say: Callable[[str], None] = _say_nothing) -> Iterator[str]:
+def run_postgres(data_dir: Path) -> Iterator[str]:
     """Run PostgreSQL on DATA_DIR/postgres; yields SQLAlchemy's address of the database `fib`.
 
     It ends with the thread that started it, if that thread ends first.

@@ -21,6 +21,8 @@ from fib_service.embedded.wheels import POSTGRES_MAJOR
 SUPERUSER = "postgres"
 DATABASE = "fib"
 PORT = 5432  # only a part of the socket's name
+SOCKET = f".s.PGSQL.{PORT}"
+PROCESSES = Path("/proc")  # not on macOS
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,17 @@ def _make_cluster(cluster: Cluster, stop: StopOrder) -> None:
     _move(fresh, cluster.folder)
 
 
-def ensure_database(sockets: Path) -> None:
+def ensure_database(cluster: Cluster, sockets: Path) -> None:
     """Create the service's database on the running server where it is missing."""
+    try:
+        _ensure_database(sockets)
+    except psycopg2.Error:
+        raise ServeError(
+            f"PostgreSQL did not make the database {DATABASE} (see {shown_path(cluster.log)})"
+        ) from None
+
+
+def _ensure_database(sockets: Path) -> None:
     connection = psycopg2.connect(
         host=str(sockets), port=PORT, user=SUPERUSER, dbname=SUPERUSER, connect_timeout=10
     )
@@ -70,20 +81,29 @@ def ensure_database(sockets: Path) -> None:
                 cursor.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def drop_stale_pid_file(folder: Path) -> None:
-    """Remove the postmaster.pid that a killed server left, if its number is now another program's.
+def drop_stale_pid_files(folder: Path, sockets: Path) -> None:
+    """Remove the files of a killed server that name it. The caller holds its processes' lock.
 
-    PostgreSQL would take any live process with that number for a running server; after a reboot,
-    or in a new container, small numbers meet easily.
+    PostgreSQL takes any process with that number for a running server: another program that has it
+    since a reboot or in a new container, and a dead one that process 1 has not reaped.
     """
-    file = folder / "postmaster.pid"
+    for file in (folder / "postmaster.pid", sockets / f"{SOCKET}.lock"):
+        if file.exists() and PROCESSES.exists() and not _works_in(_first_number(file), folder):
+            file.unlink()
+
+
+def _first_number(file: Path) -> str:
+    return file.read_text(errors="replace").partition("\n")[0].strip()
+
+
+def _works_in(pid: str, folder: Path) -> bool:
+    """Whether the process is a PostgreSQL on the folder that somebody started by hand."""
     try:
-        pid = int(file.read_text().split("\n", 1)[0])
-        foreign = Path(f"/proc/{pid}/cwd").readlink() != folder.resolve()
-    except (OSError, ValueError):  # no file, no such process, or none that we may look at
-        return
-    if foreign:
-        file.unlink(missing_ok=True)
+        return (PROCESSES / pid / "cwd").readlink() == folder.resolve()
+    except PermissionError:  # of another user, whom PostgreSQL does not fear
+        return True
+    except OSError:  # gone, or dead
+        return False
 
 
 def _run_initdb(cluster: Cluster, fresh: Path, stop: StopOrder) -> None:

@@ -22,6 +22,8 @@ def make_data_folders(data: Path) -> DataFolders:
     Raises:
         ServeError: the folder cannot be written.
     """
+    if "\n" in str(data):  # PostgreSQL's files give its path a line
+        raise ServeError("the data folder's path holds a line break; name another with --data")
     folders = DataFolders(data, data / "logs", data / "run")
     try:
         data.mkdir(parents=True, exist_ok=True)

@@ -12,9 +12,10 @@ from fib_service.embedded.account import Account, account_for
 from fib_service.embedded.cluster import (
     DATABASE,
     PORT,
+    SOCKET,
     SUPERUSER,
     Cluster,
-    drop_stale_pid_file,
+    drop_stale_pid_files,
     ensure_cluster,
     ensure_database,
 )
@@ -26,7 +27,6 @@ from fib_service.embedded.socket_folder import socket_folder
 from fib_service.embedded.stop_order import StopOrder
 from fib_service.embedded.wheels import postgres_programs
 
-SOCKET = f".s.PGSQL.{PORT}"
 STATUS_LINE = 7  # of postmaster.pid, which pg_ctl reads as well
 
 
@@ -49,13 +49,14 @@ class PostgresPart(Part):
         """Start the server, once every process of an earlier one is gone."""
         with part_lock(self, self.lock, patience_seconds, stop) as descriptor:
             ensure_cluster(self.cluster, stop)
-            drop_stale_pid_file(self.cluster.folder)
+            drop_stale_pid_files(self.cluster.folder, self.sockets)
             return spawn(self.command, keep=[descriptor])
 
     def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
         """Whether this very process says that it accepts connections."""
         try:
-            lines = (self.cluster.folder / "postmaster.pid").read_text().splitlines()
+            file = self.cluster.folder / "postmaster.pid"
+            lines = file.read_text(errors="replace").splitlines()  # a path in it may be no text
         except FileNotFoundError:
             return False
         said = lines[STATUS_LINE].strip() if len(lines) > STATUS_LINE else ""
@@ -63,7 +64,7 @@ class PostgresPart(Part):
 
     def prepare(self) -> None:
         """Make the service's database on the server, which is ready."""
-        ensure_database(self.sockets)
+        ensure_database(self.cluster, self.sockets)
 
 
 @contextmanager

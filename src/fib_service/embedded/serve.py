@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from fib_service.embedded.data_folders import DataFolders, make_data_folders
-from fib_service.embedded.errors import StopRequestedError
+from fib_service.embedded.errors import ServeError, StopRequestedError
 from fib_service.embedded.lock import serve_lock
 from fib_service.embedded.options import ServeOptions
 from fib_service.embedded.port import require_free_port, url_of
@@ -28,6 +29,8 @@ def serve(options: ServeOptions) -> None:
             _serve(options, stop)
         except StopRequestedError:
             say(f"stopped, data kept in {shown_path(options.data)}")
+        except OSError as error:  # such as a full disk
+            raise ServeError(_refusal(error)) from error
 
 
 def _serve(options: ServeOptions, stop: StopOrder) -> None:
@@ -44,6 +47,11 @@ def _claimed(options: ServeOptions, stop: StopOrder) -> Iterator[DataFolders]:
         patience = KILLED_RUN_SECONDS if killed_before else 0
         require_free_port(options.host, options.port, patience, stop.pause)
         yield folders
+
+
+def _refusal(error: OSError) -> str:
+    where = f" at {shown_path(Path(error.filename))}" if isinstance(error.filename, str) else ""
+    return f"the operating system refused what serving needs: {error.strerror or error}{where}"
 
 
 def _require_wheels(options: ServeOptions) -> None:

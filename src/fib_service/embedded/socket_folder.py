@@ -4,7 +4,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fib_service.embedded.errors import ServeError
@@ -36,9 +36,11 @@ def fits(path: Path) -> bool:
 
 
 def _private_folder(socket_name: str) -> Path:
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes it private
-        folder = Path(tempfile.mkdtemp(prefix="fib-", dir=parent)).resolve()
-        if fits(folder / socket_name):
-            return folder
-        folder.rmdir()
-    raise ServeError("no folder is short enough for a unix socket; use a shorter --data")
+    # /tmp first: it is short, and the user that PostgreSQL runs as can reach it.
+    for parent in ("/tmp", tempfile.gettempdir()):  # noqa: S108 - mkdtemp makes it private
+        with suppress(OSError):
+            folder = Path(tempfile.mkdtemp(prefix="fib-", dir=parent)).resolve()
+            if fits(folder / socket_name):
+                return folder
+            folder.rmdir()
+    raise ServeError("no folder can hold a unix socket; use a shorter --data of plain letters")

@@ -81,7 +81,7 @@ class Supervisor:
 
     def _environment(self, db_url: str, broker: str) -> dict[str, str]:
         """Tell the programs of embedded servers; of others, the settings tell them."""
-        values = {"FIB_DATA": str(self._options.data)}
+        values = {}
         if self._options.config:
             values["FIB_CONFIG"] = str(self._options.config)
         if not self._options.db_url:

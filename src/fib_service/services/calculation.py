@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from fib_service.data_access import entries, jobs
+from fib_service.data_access.engine import reading
 from fib_service.fib_calcs import CalculationMethod, calc_fib_num, largest_inline
 from fib_service.fib_calcs.verify import verify_digits
 from fib_service.settings import Settings
@@ -53,7 +54,7 @@ class Calculator:
 
     def answer(self, input_number: int, method: CalculationMethod) -> Answer:
         """The stored number, else the number calculated now, else the job that will do it."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             digits = entries.find_digits(connection, input_number)
         if digits is not None:
             return Existing(input_number, digits)

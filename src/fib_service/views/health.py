@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy.exc import SQLAlchemyError
 
-from fib_service.data_access.engine import is_migrated
+from fib_service.data_access.engine import is_migrated, reading
 from fib_service.extensions import services
 from fib_service.views.caching import never_stored
 
@@ -36,7 +36,7 @@ def ready() -> Response:
 
 def _database_answers() -> bool:
     try:
-        with services().engine.connect() as connection:
+        with reading(services().engine) as connection:
             return is_migrated(connection)
     except SQLAlchemyError:
         return False

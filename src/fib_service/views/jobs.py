@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from fib_service.data_access import jobs
+from fib_service.data_access.engine import reading
 from fib_service.extensions import services
 from fib_service.models import ACTIVE_STATES, JobState
 from fib_service.services.ids import job_uuid
@@ -32,7 +33,7 @@ def _find(text: str) -> Any:
         job_id = job_uuid(text)
     except ValueError:
         raise BadInput("a job's id is a UUID, as the queued answer gave it") from None
-    with services().engine.connect() as connection:
+    with reading(services().engine) as connection:
         row = jobs.find_job(connection, job_id)
     if row is None:
         raise BadInput("there is no job with this id", status=404)

@@ -13,6 +13,7 @@ import pytest
 from fib_service.embedded.errors import StopRequestedError
 from fib_service.embedded.processes import Command, end, run_to_end, spawn
 from fib_service.embedded.stop_order import StopOrder, listening_for_stop
+from tests.unit.embedded.process_table import members_of_group, wait_until
 
 STUBBORN = "trap '' TERM; echo begun; while :; do sleep 0.1; done"
 PARENT = """
@@ -55,8 +56,7 @@ def test_child_that_ignores_the_plan_is_killed_with_its_group(tmp_path: Path) ->
     _wait_for(tmp_path / "child.log", "begun")
     end(process, command, StopOrder())
     assert process.returncode == -signal.SIGKILL
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    wait_until(lambda: not members_of_group(process.pid))
 
 
 def test_further_signal_hurries_the_stop(tmp_path: Path) -> None:
@@ -86,11 +86,7 @@ def test_child_ends_when_its_starter_is_killed(tmp_path: Path) -> None:
     child = int(_wait_for(tmp_path / "log"))
     parent.kill()
     parent.wait()
-    for _ in range(250):
-        if not Path(f"/proc/{child}").exists():
-            return
-        time.sleep(0.02)
-    raise AssertionError("the child outlived its starter")
+    wait_until(lambda: not members_of_group(child))
 
 
 def test_command_does_not_show_its_environment(tmp_path: Path) -> None:

@@ -104,6 +104,11 @@ def test_data_folder_below_a_file_is_refused(tmp_path: Path) -> None:
             make_data_folders(data)
 
 
+def test_data_folder_with_a_line_break_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ServeError, match="line break"):
+        make_data_folders(tmp_path / "a\nb")
+
+
 def test_data_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     user = os.geteuid()
@@ -122,3 +127,4 @@ def test_paths_below_the_current_folder_are_shown_from_there(
     monkeypatch.chdir(tmp_path)
     assert shown_path(tmp_path / "data") == "./data"
     assert shown_path(Path("/elsewhere")) == "/elsewhere"
+    assert shown_path(Path("/no\udcfftext")) == "/no?text"

@@ -51,7 +51,7 @@ def test_no_other_user_and_no_network_reaches_it(data: Path) -> None:
         assert stat.S_IMODE((data / "broker").stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("name", ["d" * 120, "a b", "a'b\"c"])
+@pytest.mark.parametrize("name", ["d" * 120, "a b", "a'b\"c", "\udcff"])
 def test_folder_where_no_socket_can_stand(tmp_path: Path, name: str) -> None:
     with run_broker(tmp_path / name) as url, closing(_client(url)) as client:
         client.set("kept", "1")

@@ -3,18 +3,17 @@
 import os
 import signal
 import stat
-import time
 from contextlib import closing
 from pathlib import Path
 
 import psycopg2
 import pytest
 from sqlalchemy import make_url
-from tests.unit.embedded.conftest import RunAsUser
 
 from fib_service.embedded import run_postgres
 from fib_service.embedded.errors import ServeError
 from fib_service.embedded.socket_folder import PLAIN_PATH
+from tests.unit.embedded.conftest import RunAsUser
 
 AS_USER = """
 import os, sys
@@ -71,10 +70,9 @@ def test_killed_server_recovers_at_the_next_start(data: Path) -> None:
 def test_number_of_a_killed_server_may_belong_to_another_program(data: Path) -> None:
     with run_postgres(data):
         os.kill(_postmaster(data), signal.SIGKILL)
-    file = data / "postgres/postmaster.pid"
-    lines = file.read_text().splitlines()
-    time.sleep(0.2)
-    file.write_text("\n".join([str(os.getppid()), *lines[1:]]))
+    for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+        file = data / "postgres" / name
+        file.write_text("\n".join([str(os.getppid()), *file.read_text().splitlines()[1:]]))
     with run_postgres(data) as url:
         assert _execute(url, "SELECT 1") == [(1,)]
 
@@ -96,7 +94,7 @@ def test_second_server_on_the_same_data_is_refused(
         pass
 
 
-@pytest.mark.parametrize("name", ["d" * 120, "a b", "a,b", "a+b", "é"])
+@pytest.mark.parametrize("name", ["d" * 120, "a b", "a,b", "a+b", "é", "\udcff"])
 def test_folder_where_no_socket_can_stand(tmp_path: Path, name: str) -> None:
     with run_postgres(tmp_path / name) as url:
         sockets = Path(url.partition("host=")[2])
