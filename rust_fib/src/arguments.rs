@@ -26,7 +26,7 @@ pub fn natural(value: &Bound<'_, PyAny>) -> PyResult<u64> {
 
 /// Digits to a Python int by halves: Python refuses `int(str)` above 4,300
 /// digits, and a process-wide limit is not a library's to change.
-pub fn int_from_digits<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
+pub fn int_from_digits<'py>(py: Python<'py>, digits: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     const LEAF: usize = 4000;
     if digits.len() <= LEAF {
         return py.get_type::<PyInt>().call1((digits,));

@@ -1,6 +1,7 @@
 //! Python bindings of `fib_core`: each function converts, detaches from the GIL, calls, converts.
 
 mod arguments;
+mod engine;
 
 use pyo3::prelude::*;
 
@@ -12,6 +13,7 @@ mod _native {
     use pyo3::types::{PyAny, PyBytes};
 
     use crate::arguments::{int_from_digits, natural};
+    use crate::engine::digits;
 
     #[pyfunction]
     #[pyo3(signature = (n, /))]
@@ -20,8 +22,7 @@ mod _native {
         n: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let n = natural(n)?;
-        let digits = py.detach(|| fib_core::fibonacci_digits(n));
-        Ok(PyBytes::new(py, digits.as_bytes()))
+        Ok(PyBytes::new(py, &digits(py, n)?))
     }
 
     #[pyfunction]
@@ -31,8 +32,7 @@ mod _native {
         n: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let n = natural(n)?;
-        let digits = py.detach(|| fib_core::fibonacci_digits(n));
-        int_from_digits(py, &digits)
+        int_from_digits(py, &digits(py, n)?)
     }
 
     #[pyfunction]

@@ -1,45 +1,166 @@
-//! F(n) by fast doubling over big integers: two squarings a bit of n.
+//! F(n) by doubling the pair (F(k), F(k - 1)), its limbs in radix 10^18 all the way.
 //!
-//! Source of the identities: Knuth, The Art of Computer Programming, vol. 1, section 1.2.8;
-//! F(2k) = F(k) (2 F(k+1) - F(k)) and F(2k+1) = F(k)^2 + F(k+1)^2.
+//! With A = F(k)^2, B = F(k-1)^2 and s = (-1)^k: F(2k) = 3A - 2B + 2s, F(2k-1) = A + B and
+//! F(2k+1) = 4A - B + 2s (Knuth, The Art of Computer Programming, vol. 1, 1.2.8, and F(k) F(k-1) = A - B + s). The
+//! combinations are made between the transforms, so that a step takes two forward and two inverse
+//! ones. The last step needs F(n) alone, one product: F(2k) = F(k) (F(k) + 2 F(k-1)), F(2k+1) = (2 F(k) +
+//! F(k-1)) (2 F(k) - F(k-1)) + 2s.
+//!
+//! Bound: a coefficient of a step is below 5 * limbs * 10^36, one of the last step below limbs * 10^36,
+//! since its factors are carried out first. Both stay below p0 p1 p2 up to n = [`crate::MAX_INDEX`].
 
-use dashu_int::UBig;
+use crate::arena::Arena;
+use crate::kernels::Kernels;
+use crate::limbs::{RADIX, add_small, last_factors, trimmed};
+use crate::multiply::{PADDING, double, product};
+use crate::sizes::{Length, limb_bound};
+use crate::transform::Leaf;
+use crate::{Error, Progress};
 
-/// The decimal digits of F(n), most significant first, without leading zeros.
+/// With what a number is computed.
+pub struct Run<'a> {
+    pub kernels: &'a Kernels,
+    #[expect(dead_code, reason = "one thread for now")]
+    pub threads: usize,
+    pub progress: &'a Progress,
+}
+
+/// F(0) ... F(87), each within a limb.
+const SINGLE: [u64; 88] = {
+    let mut table = [0; 88];
+    table[1] = 1;
+    let mut n = 2;
+    while n < table.len() {
+        table[n] = table[n - 1] + table[n - 2];
+        n += 1;
+    }
+    assert!(table[87] < RADIX);
+    table
+};
+
+/// Computes F(n) and hands its limbs, without leading zeros, to `then`.
 ///
-/// Time is that of a few multiplications at full size plus the conversion to decimal.
-#[must_use]
-pub fn fibonacci_digits(n: u64) -> String {
-    fibonacci_pair(n).0.to_string()
+/// # Errors
+/// Whatever stops the calculation, and what `then` returns.
+pub fn with_limbs<T>(
+    n: u64,
+    run: &Run<'_>,
+    arena: &mut Arena,
+    then: impl FnOnce(&[u64]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if let Some(&single) = usize::try_from(n).ok().and_then(|n| SINGLE.get(n)) {
+        return then(trimmed(&[single]));
+    }
+    let layout = Layout::of(n);
+    run.progress.begin(layout.work());
+    let words = arena.words(2 * layout.number + layout.rows)?;
+    let (numbers, rows) = words.split_at_mut(2 * layout.number);
+    let (a, b) = numbers.split_at_mut(layout.number);
+    let limbs = climb(n, run, a, b, rows)?;
+    then(trimmed(last_step(n, run, (a, b), limbs, rows)?))
 }
 
-/// F(n) and F(n + 1).
-fn fibonacci_pair(n: u64) -> (UBig, UBig) {
-    let bits = u64::BITS - n.leading_zeros();
-    (0..bits)
-        .rev()
-        .fold((UBig::ZERO, UBig::ONE), |(low, high), bit| {
-            let even = &low * ((&high << 1) - &low);
-            let odd = low.sqr() + high.sqr();
-            if n >> bit & 1 == 0 {
-                (even, odd)
-            } else {
-                let next = even + &odd;
-                (odd, next)
-            }
-        })
+/// How the arena is divided, in words: both numbers of the pair, then the rows.
+struct Layout {
+    number: usize,
+    rows: usize,
+    last: Length,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equals_addition_for_the_first_two_thousand() {
-        let (mut low, mut high) = (UBig::ZERO, UBig::ONE);
-        for n in 0..2000 {
-            assert_eq!(fibonacci_digits(n), low.to_string(), "n = {n}");
-            (low, high) = (high.clone(), low + high);
+impl Layout {
+    fn of(n: u64) -> Self {
+        let last = Length::for_coefficients(2 * (limb_bound(n / 2) + 1));
+        let step = Length::for_coefficients(2 * limb_bound(n / 4 + 1));
+        // Shorter products may be given longer transforms: the cheapest length is not monotone.
+        let words = |length: Length| length.words() * 9 / 8 + 64;
+        let number = words(step).max(limb_bound(n / 2) + 1) + PADDING;
+        Self {
+            number: number.next_multiple_of(LINE),
+            rows: (4 * words(last) + PADDING).max(6 * words(step)),
+            last,
         }
     }
+
+    /// What the steps add to the progress in all, about.
+    fn work(&self) -> u64 {
+        12 * self.last.words() as u64
+    }
+}
+
+/// Words of a cache line.
+const LINE: usize = 8;
+
+/// (F(n / 2), F(n / 2 - 1)) in (a, b), bit by bit of n / 2 from the top; their length in limbs.
+fn climb(
+    n: u64,
+    run: &Run<'_>,
+    a: &mut [u64],
+    b: &mut [u64],
+    rows: &mut [u64],
+) -> Result<usize, Error> {
+    let target = n / 2;
+    let mut shift = 0;
+    while (target >> shift) as usize >= SINGLE.len() {
+        shift += 1;
+    }
+    let start = (target >> shift) as usize;
+    set_single(a, SINGLE[start]);
+    set_single(b, SINGLE[start - 1]);
+    let mut limbs = 1;
+    while shift > 0 {
+        shift -= 1;
+        let k = target >> (shift + 1);
+        let odd = target >> shift & 1 == 1;
+        limbs = step(k, odd, run, (a, b), limbs, rows)?;
+    }
+    Ok(limbs)
+}
+
+fn set_single(limbs: &mut [u64], value: u64) {
+    limbs[..PADDING].fill(0);
+    limbs[0] = value;
+}
+
+/// One doubling of the pair of index k.
+fn step(
+    k: u64,
+    odd: bool,
+    run: &Run<'_>,
+    (a, b): (&mut [u64], &mut [u64]),
+    limbs: usize,
+    rows: &mut [u64],
+) -> Result<usize, Error> {
+    let length = Length::for_coefficients(2 * limbs);
+    let sign = twice_sign(k);
+    let (leaf, signs) = if odd {
+        (Leaf::DoubleNext, [sign, sign])
+    } else {
+        (Leaf::Double, [sign, 0])
+    };
+    double(run, length, rows, (a, b), limbs, leaf, signs)?;
+    Ok(trimmed(&a[..=2 * limbs]).len())
+}
+
+fn twice_sign(k: u64) -> i64 {
+    if k.is_multiple_of(2) { 2 } else { -2 }
+}
+
+/// F(n) from the pair of index n / 2.
+fn last_step<'r>(
+    n: u64,
+    run: &Run<'_>,
+    (a, b): (&mut [u64], &mut [u64]),
+    limbs: usize,
+    rows: &'r mut [u64],
+) -> Result<&'r [u64], Error> {
+    a[limbs..limbs + PADDING].fill(0);
+    b[limbs..limbs + PADDING].fill(0);
+    let odd = n % 2 == 1;
+    last_factors(&mut a[..=limbs], &mut b[..=limbs], odd);
+    let (x, y) = (trimmed(&a[..=limbs]).len(), trimmed(&b[..=limbs]).len());
+    let out = product(run, Length::for_coefficients(x + y), rows, (a, x), (b, y))?;
+    if odd {
+        add_small(out, 0, twice_sign(n / 2));
+    }
+    Ok(out)
 }

@@ -1,10 +1,35 @@
 //! Exact Fibonacci numbers of any size, as decimal digits.
 //!
-//! [`doubling`] computes F(n); [`residue`] computes F(n) mod m without F(n) itself, and the residue of
-//! given digits, so that a result can be verified against an independent computation.
+//! ```
+//! let mut context = fib_core::Context::new()?;
+//! assert_eq!(context.digits(100)?, b"354224848179261915075");
+//! # Ok::<(), fib_core::Error>(())
+//! ```
 
-pub mod doubling;
-pub mod residue;
+mod arena;
+mod carry;
+mod columns;
+mod context;
+mod digits;
+mod doubling;
+mod error;
+mod field;
+mod garner;
+mod kernels;
+mod limbs;
+mod multiply;
+mod plan;
+mod primes;
+mod progress;
+mod residue;
+mod sizes;
+mod transform;
 
-pub use doubling::fibonacci_digits;
+pub use context::Context;
+pub use error::Error;
+pub use kernels::Path;
+pub use progress::Progress;
 pub use residue::{digits_mod, fibonacci_mod};
+
+/// The largest n: up to it every coefficient of every product is below p0 p1 p2.
+pub const MAX_INDEX: u64 = 10_000_000_000;

@@ -59,7 +59,7 @@ pub fn digits_mod(digits: &[u8], m: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fibonacci_digits;
+    use crate::Context;
     use proptest::prelude::*;
 
     #[test]
@@ -82,8 +82,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_digits_have_the_residue_of_the_number(n in 0_u64..20_000, m in 1_u64..) {
-            let digits = fibonacci_digits(n);
-            prop_assert_eq!(digits_mod(digits.as_bytes(), m), fibonacci_mod(n, m));
+            let digits = Context::new().unwrap().digits(n).unwrap();
+            prop_assert_eq!(digits_mod(&digits, m), fibonacci_mod(n, m));
         }
     }
 }

@@ -1,0 +1,90 @@
+//! Carries between coefficients of three limbs, a vector at a time along a stretch of limbs.
+#![expect(
+    clippy::undocumented_unsafe_blocks,
+    reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
+)]
+
+use crate::field::{Field, LANES};
+use crate::limbs::RADIX;
+
+/// What the next vector of a stretch needs of the one before.
+pub struct Stream<F: Field> {
+    l1: F::I,
+    l2: F::I,
+    carry: F::I,
+}
+
+impl<F: Field> Clone for Stream<F> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F: Field> Copy for Stream<F> {}
+
+impl<F: Field> Stream<F> {
+    /// The beginning of a stretch.
+    #[inline(always)]
+    pub unsafe fn new() -> Self {
+        let zero = unsafe { F::splat_integer(0) };
+        Self {
+            l1: zero,
+            l2: zero,
+            carry: zero,
+        }
+    }
+}
+
+/// One vector of limbs from l0 + l1 10^18 + l2 10^36.
+///
+/// The sum at a limb is within 1.1 * 10^18 of zero, so carries lie in {-2 ... 1}. A carry that makes another
+/// needs a limb of 10^18 - 1 or 0 in its way: never seen with random numbers, so it may be slow.
+#[inline(always)]
+pub unsafe fn carried<F: Field>(stream: &mut Stream<F>, [l0, l1, l2]: [F::I; 3]) -> F::I {
+    unsafe {
+        let sum = F::add_integers(l0, F::shift_in::<1>(stream.l1, l1));
+        let sum = F::add_integers(sum, F::shift_in::<2>(stream.l2, l2));
+        let (carry, rest) = F::carry(sum);
+        let limbs = F::add_integers(rest, F::shift_in::<1>(stream.carry, carry));
+        *stream = Stream { l1, l2, carry };
+        if F::are_limbs(limbs) {
+            return limbs;
+        }
+        let mut lanes = [0_u64; LANES];
+        F::store_integers(lanes.as_mut_ptr(), limbs);
+        let out = ripple(&mut lanes);
+        let mut carries = [0_u64; LANES];
+        F::store_integers(carries.as_mut_ptr(), carry);
+        carries[LANES - 1] = carries[LANES - 1].wrapping_add(out as u64);
+        stream.carry = F::load_integers(carries.as_ptr());
+        F::load_integers(lanes.as_ptr())
+    }
+}
+
+/// Carries lane by lane, what comes out of the last one.
+#[cold]
+#[inline(never)]
+fn ripple(lanes: &mut [u64; LANES]) -> i64 {
+    let mut moving = 0;
+    for lane in lanes {
+        let sum = *lane as i64 + moving;
+        moving = sum.div_euclid(RADIX as i64);
+        *lane = sum.rem_euclid(RADIX as i64) as u64;
+    }
+    moving
+}
+
+/// What is left for the two limbs behind a stretch.
+#[inline(always)]
+pub unsafe fn tail<F: Field>(stream: &Stream<F>) -> [i64; 2] {
+    unsafe {
+        let (mut l1, mut l2, mut carry) = ([0_u64; LANES], [0_u64; LANES], [0_u64; LANES]);
+        F::store_integers(l1.as_mut_ptr(), stream.l1);
+        F::store_integers(l2.as_mut_ptr(), stream.l2);
+        F::store_integers(carry.as_mut_ptr(), stream.carry);
+        let last = |lanes: [u64; LANES]| lanes[LANES - 1] as i64;
+        let first = last(l1) + l2[LANES - 2] as i64 + last(carry);
+        [first, last(l2)]
+    }
+}

@@ -1,0 +1,288 @@
+//! AVX-512 IFMA: products of 52-bit integers, low and high half.
+//!
+//! Residues are below 8p < 2^52 between steps.
+#![expect(
+    clippy::undocumented_unsafe_blocks,
+    reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
+)]
+
+use core::arch::x86_64::*;
+
+use super::{Factor, Field, shoup_quotient};
+use crate::limbs::RADIX;
+use crate::primes::{PRIMES, neg_inverse};
+
+/// The field; a name only.
+pub struct Avx512;
+
+/// One prime, broadcast.
+#[derive(Clone, Copy)]
+pub struct Modulus {
+    p: __m512i,
+    p2: __m512i,
+    p4: __m512i,
+    neg_p: __m512i,
+    /// -1/p mod 2^52.
+    neg_inverse: __m512i,
+}
+
+/// A factor, broadcast.
+#[derive(Clone, Copy)]
+pub struct Wide {
+    value: __m512i,
+    quotient: __m512i,
+}
+
+const BITS: u32 = 52;
+const MASK: i64 = (1 << BITS) - 1;
+
+#[inline(always)]
+unsafe fn splat(x: u64) -> __m512i {
+    unsafe { _mm512_set1_epi64(x as i64) }
+}
+
+/// x - y where x >= y, else x: y a multiple of p that is to be taken off at most once.
+#[inline(always)]
+unsafe fn minus_if(x: __m512i, y: __m512i) -> __m512i {
+    unsafe { _mm512_min_epu64(x, _mm512_sub_epi64(x, y)) }
+}
+
+/// Eight products accumulated, low and high halves of 52 bits apart.
+#[inline(always)]
+unsafe fn product_sums(x: __m512i, y: __m512i, wrapped: __m512i) -> (__m512i, __m512i) {
+    unsafe {
+        let zero = _mm512_setzero_si512();
+        let (mut low, mut high, mut low2, mut high2) = (zero, zero, zero, zero);
+        // Written out: LLVM keeps a loop here, and the lane counts have to be constants.
+        macro_rules! lane {
+            ($lane:literal, $shift:literal, $low:ident, $high:ident) => {
+                let factor = _mm512_permutexvar_epi64(_mm512_set1_epi64($lane), x);
+                let moved = _mm512_alignr_epi64::<$shift>(y, wrapped);
+                $low = _mm512_madd52lo_epu64($low, factor, moved);
+                $high = _mm512_madd52hi_epu64($high, factor, moved);
+            };
+        }
+        let factor = _mm512_permutexvar_epi64(zero, x);
+        low = _mm512_madd52lo_epu64(low, factor, y);
+        high = _mm512_madd52hi_epu64(high, factor, y);
+        lane!(1, 7, low2, high2);
+        lane!(2, 6, low, high);
+        lane!(3, 5, low2, high2);
+        lane!(4, 4, low, high);
+        lane!(5, 3, low2, high2);
+        lane!(6, 2, low, high);
+        lane!(7, 1, low2, high2);
+        (_mm512_add_epi64(low, low2), _mm512_add_epi64(high, high2))
+    }
+}
+
+/// (low + 2^52 high) / 2^52 mod p, below 4p, for low < 2^55 and high < 4p (Montgomery's reduction).
+#[inline(always)]
+unsafe fn montgomery(low: __m512i, high: __m512i, m: &Modulus) -> __m512i {
+    unsafe {
+        let zero = _mm512_setzero_si512();
+        let quotient = _mm512_madd52lo_epu64(zero, low, m.neg_inverse);
+        // low + quotient p is a multiple of 2^52: its low half, then what is carried out of it.
+        let sum = _mm512_madd52lo_epu64(low, quotient, m.p);
+        let high = _mm512_madd52hi_epu64(high, quotient, m.p);
+        minus_if(_mm512_add_epi64(high, _mm512_srli_epi64::<BITS>(sum)), m.p4)
+    }
+}
+
+impl Field for Avx512 {
+    type V = __m512i;
+    type M = Modulus;
+    type W = Wide;
+    type I = __m512i;
+
+    const PRODUCT_SHIFT: u32 = BITS;
+
+    fn factor(value: u64, index: usize) -> Factor {
+        Factor {
+            value,
+            quotient: shoup_quotient(value, BITS, index),
+        }
+    }
+
+    fn value(factor: Factor, _: usize) -> u64 {
+        factor.value
+    }
+
+    #[inline(always)]
+    unsafe fn modulus(index: usize) -> Modulus {
+        let p = PRIMES[index];
+        unsafe {
+            Modulus {
+                p: splat(p),
+                p2: splat(2 * p),
+                p4: splat(4 * p),
+                neg_p: splat((1 << BITS) - p),
+                neg_inverse: splat(neg_inverse(p) & MASK as u64),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn splat(factor: Factor) -> Wide {
+        unsafe {
+            Wide {
+                value: splat(factor.value),
+                quotient: splat(factor.quotient),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn load(from: *const u64) -> __m512i {
+        unsafe { _mm512_loadu_si512(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(to: *mut u64, x: __m512i) {
+        unsafe { _mm512_storeu_si512(to.cast(), x) }
+    }
+
+    #[inline(always)]
+    unsafe fn zero() -> __m512i {
+        unsafe { _mm512_setzero_si512() }
+    }
+
+    #[inline(always)]
+    unsafe fn mul(x: __m512i, w: Wide, m: &Modulus) -> __m512i {
+        unsafe {
+            let zero = _mm512_setzero_si512();
+            let quotient = _mm512_madd52hi_epu64(zero, x, w.quotient);
+            let low = _mm512_madd52lo_epu64(zero, x, w.value);
+            // Modulo 2^52, minus quotient p; the true value is in [0, 2p).
+            let difference = _mm512_madd52lo_epu64(low, quotient, m.neg_p);
+            _mm512_and_si512(difference, _mm512_set1_epi64(MASK))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn add(x: __m512i, y: __m512i) -> __m512i {
+        unsafe { _mm512_add_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn sub2(x: __m512i, y: __m512i, m: &Modulus) -> __m512i {
+        unsafe { _mm512_sub_epi64(_mm512_add_epi64(x, m.p2), y) }
+    }
+
+    #[inline(always)]
+    unsafe fn sub4(x: __m512i, y: __m512i, m: &Modulus) -> __m512i {
+        unsafe { _mm512_sub_epi64(_mm512_add_epi64(x, m.p4), y) }
+    }
+
+    #[inline(always)]
+    unsafe fn lower(x: __m512i, m: &Modulus) -> __m512i {
+        unsafe { minus_if(x, m.p4) }
+    }
+
+    #[inline(always)]
+    unsafe fn lower_operand(x: __m512i, m: &Modulus) -> __m512i {
+        unsafe { minus_if(x, m.p4) }
+    }
+
+    #[inline(always)]
+    unsafe fn residues(limbs: *const u64, radix30: Wide, m: &Modulus) -> __m512i {
+        unsafe {
+            let x = Self::load(limbs);
+            let high = _mm512_srli_epi64::<30>(x);
+            let low = _mm512_and_si512(x, _mm512_set1_epi64((1 << 30) - 1));
+            _mm512_add_epi64(Self::mul(high, radix30, m), low)
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn multiply(x: __m512i, y: __m512i, wrapped: __m512i, m: &Modulus) -> __m512i {
+        unsafe {
+            // Below 2p, so that eight high halves stay below 4p.
+            let x = minus_if(minus_if(x, m.p4), m.p2);
+            let y = minus_if(minus_if(y, m.p4), m.p2);
+            let (low, high) = product_sums(x, y, wrapped);
+            montgomery(low, high, m)
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn canonical(x: __m512i, m: &Modulus) -> __m512i {
+        unsafe { minus_if(minus_if(minus_if(x, m.p4), m.p2), m.p) }
+    }
+
+    #[inline(always)]
+    unsafe fn from_canonical(x: __m512i) -> __m512i {
+        x
+    }
+
+    #[inline(always)]
+    unsafe fn splat_integer(x: i64) -> __m512i {
+        unsafe { _mm512_set1_epi64(x) }
+    }
+
+    #[inline(always)]
+    unsafe fn add_integers(x: __m512i, y: __m512i) -> __m512i {
+        unsafe { _mm512_add_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn sub_integers(x: __m512i, y: __m512i) -> __m512i {
+        unsafe { _mm512_sub_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn mul_integers(x: __m512i, y: __m512i) -> __m512i {
+        unsafe { _mm512_mullo_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn scale_integers(x: __m512i, factor: f64) -> __m512i {
+        unsafe {
+            let scaled = _mm512_mul_pd(_mm512_cvtepi64_pd(x), _mm512_set1_pd(factor));
+            _mm512_cvtpd_epi64(scaled)
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn shift_in<const N: usize>(before: __m512i, x: __m512i) -> __m512i {
+        unsafe {
+            match N {
+                1 => _mm512_alignr_epi64::<7>(x, before),
+                _ => _mm512_alignr_epi64::<6>(x, before),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn carry(x: __m512i) -> (__m512i, __m512i) {
+        unsafe {
+            let (radix, one) = (splat(RADIX), _mm512_set1_epi64(1));
+            let below = _mm512_cmplt_epi64_mask(x, _mm512_setzero_si512());
+            let far_below = _mm512_cmplt_epi64_mask(x, _mm512_set1_epi64(-(RADIX as i64)));
+            let above = _mm512_cmpge_epi64_mask(x, radix);
+            let rest = _mm512_mask_add_epi64(x, below, x, radix);
+            let rest = _mm512_mask_add_epi64(rest, far_below, rest, radix);
+            let rest = _mm512_mask_sub_epi64(rest, above, rest, radix);
+            let carry = _mm512_maskz_set1_epi64(above, 1);
+            let carry = _mm512_mask_sub_epi64(carry, below, carry, one);
+            let carry = _mm512_mask_sub_epi64(carry, far_below, carry, one);
+            (carry, rest)
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn are_limbs(x: __m512i) -> bool {
+        // Unsigned, so that negative lanes are large.
+        unsafe { _mm512_cmpge_epu64_mask(x, splat(RADIX)) == 0 }
+    }
+
+    #[inline(always)]
+    unsafe fn load_integers(from: *const u64) -> __m512i {
+        unsafe { Self::load(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_integers(to: *mut u64, x: __m512i) {
+        unsafe { Self::store(to, x) }
+    }
+}

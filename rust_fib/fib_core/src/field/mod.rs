@@ -1,0 +1,109 @@
+//! Arithmetic modulo the three primes, eight residues at a time: one trait, an implementation for each
+//! instruction set.
+//!
+//! Every algorithm above is written once, over [`Field`]; the implementations differ in how a product
+//! modulo p is made and in how a residue is held between steps.
+
+#[cfg(target_arch = "x86_64")]
+pub mod avx512;
+pub mod scalar;
+
+use crate::primes::{PRIMES, mul_mod};
+
+/// Residues in a vector, which is also the number of limbs in one.
+pub const LANES: usize = 8;
+
+/// A constant to multiply by, with what makes the product modulo p fast; each field reads the bits in
+/// its own way (Shoup: value and floor(value * 2^w / p); doubles: value and value / p).
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Factor {
+    pub value: u64,
+    pub quotient: u64,
+}
+
+/// Eight residues modulo one of the primes, and eight signed integers.
+///
+/// Bounds are given in units of p for the fields of unsigned integers. The field of doubles holds
+/// signed values that stay below twice p in magnitude wherever a bound is given here, and reads
+/// `lower` as a reduction to about p / 2.
+///
+/// # Safety
+/// The processor must have the instructions of the implementation; pointers must be valid for eight
+/// values of 64 bits.
+pub trait Field {
+    /// Eight residues.
+    type V: Copy;
+    /// The constants of one prime, broadcast.
+    type M: Copy;
+    /// A factor, broadcast.
+    type W: Copy;
+    /// Eight signed integers of 64 bits.
+    type I: Copy;
+
+    /// `multiply` divides by 2 to this power on its way.
+    const PRODUCT_SHIFT: u32;
+
+    /// The factor for multiplying by `value` < p.
+    fn factor(value: u64, index: usize) -> Factor;
+    /// The value of a factor, in [0, p).
+    fn value(factor: Factor, index: usize) -> u64;
+    unsafe fn modulus(index: usize) -> Self::M;
+    unsafe fn splat(factor: Factor) -> Self::W;
+    unsafe fn load(from: *const u64) -> Self::V;
+    unsafe fn store(to: *mut u64, x: Self::V);
+    unsafe fn zero() -> Self::V;
+    /// x * w in [0, 2p), x < 8p.
+    unsafe fn mul(x: Self::V, w: Self::W, m: &Self::M) -> Self::V;
+    unsafe fn add(x: Self::V, y: Self::V) -> Self::V;
+    /// x - y + 2p, y <= 2p.
+    unsafe fn sub2(x: Self::V, y: Self::V, m: &Self::M) -> Self::V;
+    /// x - y + 4p, y <= 4p.
+    unsafe fn sub4(x: Self::V, y: Self::V, m: &Self::M) -> Self::V;
+    /// x < 8p to x < 4p.
+    unsafe fn lower(x: Self::V, m: &Self::M) -> Self::V;
+    /// The same where the value is only going to be multiplied or lowered later; the field of doubles
+    /// leaves it as it is.
+    unsafe fn lower_operand(x: Self::V, m: &Self::M) -> Self::V;
+    /// Limbs below 10^18 as residues below 3p.
+    unsafe fn residues(limbs: *const u64, radix30: Self::W, m: &Self::M) -> Self::V;
+    /// x y modulo t^8 - w, lane i being the coefficient of t^i, up to the constant factor
+    /// [`Field::PRODUCT_SHIFT`]; x, y < 8p, wrapped = w y <= 2p, the result is below 4p.
+    unsafe fn multiply(x: Self::V, y: Self::V, wrapped: Self::V, m: &Self::M) -> Self::V;
+    /// Values in [0, p).
+    unsafe fn canonical(x: Self::V, m: &Self::M) -> Self::I;
+    unsafe fn from_canonical(x: Self::I) -> Self::V;
+
+    unsafe fn splat_integer(x: i64) -> Self::I;
+    unsafe fn add_integers(x: Self::I, y: Self::I) -> Self::I;
+    unsafe fn sub_integers(x: Self::I, y: Self::I) -> Self::I;
+    /// The low 64 bits of the products.
+    unsafe fn mul_integers(x: Self::I, y: Self::I) -> Self::I;
+    /// round(x * factor), for |x * factor| < 2^51.
+    unsafe fn scale_integers(x: Self::I, factor: f64) -> Self::I;
+    /// The lanes of x moved up by N = 1 or 2, the last N lanes of `before` coming in.
+    unsafe fn shift_in<const N: usize>(before: Self::I, x: Self::I) -> Self::I;
+    /// Carries c in {-2 ... 1} and x - c 10^18 in [0, 10^18), for -2 10^18 <= x < 2 10^18.
+    unsafe fn carry(x: Self::I) -> (Self::I, Self::I);
+    /// Whether every lane is in [0, 10^18).
+    unsafe fn are_limbs(x: Self::I) -> bool;
+    unsafe fn load_integers(from: *const u64) -> Self::I;
+    unsafe fn store_integers(to: *mut u64, x: Self::I);
+}
+
+/// floor(value * 2^bits / p), by which a product with `value` is reduced.
+///
+/// Source: V. Shoup's NTL; D. Harvey, "Faster arithmetic for number-theoretic transforms",
+/// J. Symbolic Computation 60 (2014).
+#[must_use]
+pub const fn shoup_quotient(value: u64, bits: u32, index: usize) -> u64 {
+    (((value as u128) << bits) / PRIMES[index] as u128) as u64
+}
+
+/// Appends to `table` its own entries times `generator`, modulo prime number `index`.
+pub fn extend_roots<F: Field>(table: &mut Vec<Factor>, generator: u64, index: usize) {
+    for t in 0..table.len() {
+        let product = mul_mod(F::value(table[t], index), generator, PRIMES[index]);
+        table.push(F::factor(product, index));
+    }
+}

@@ -1,0 +1,81 @@
+//! Numbers as limbs in radix 10^18, least significant first, and what is done to them limb by limb.
+
+/// Eighteen decimal digits a limb.
+pub const RADIX: u64 = 1_000_000_000_000_000_000;
+/// Decimal digits in a limb.
+pub const LIMB_DIGITS: usize = 18;
+
+/// The number without its leading zero limbs.
+#[must_use]
+pub fn trimmed(limbs: &[u64]) -> &[u64] {
+    let length = limbs.iter().rposition(|&limb| limb != 0);
+    &limbs[..length.map_or(0, |last| last + 1)]
+}
+
+/// Adds a small signed number at limb `start`; the sum is neither negative nor longer than the limbs.
+pub fn add_small(limbs: &mut [u64], start: usize, value: i64) {
+    let mut carry = i128::from(value);
+    for limb in &mut limbs[start..] {
+        if carry == 0 {
+            return;
+        }
+        let sum = i128::from(*limb) + carry;
+        *limb = sum.rem_euclid(i128::from(RADIX)) as u64;
+        carry = sum.div_euclid(i128::from(RADIX));
+    }
+    debug_assert_eq!(carry, 0);
+}
+
+/// (a, b) <- (a, a + 2b), or (2a + b, 2a - b) where `odd`; a >= b, and both have room for a limb more.
+pub fn last_factors(a: &mut [u64], b: &mut [u64], odd: bool) {
+    const SIGNED: i64 = RADIX as i64;
+    let (mut carry_a, mut carry_b) = (0, 0);
+    for (a, b) in a.iter_mut().zip(b) {
+        let (x, y) = (*a as i64, *b as i64);
+        // At most 3 * 10^18 and a carry in magnitude, which 63 bits hold.
+        let (first, second) = if odd {
+            (2 * x + y, 2 * x - y)
+        } else {
+            (x, x + 2 * y)
+        };
+        let (first, second) = (first + carry_a, second + carry_b);
+        (carry_a, carry_b) = (first.div_euclid(SIGNED), second.div_euclid(SIGNED));
+        *a = first.rem_euclid(SIGNED) as u64;
+        *b = second.rem_euclid(SIGNED) as u64;
+    }
+    debug_assert_eq!((carry_a, carry_b), (0, 0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOP: u64 = RADIX - 1;
+
+    #[test]
+    fn a_carry_ripples_through_full_limbs() {
+        let mut limbs = [TOP, TOP, TOP, 0];
+        add_small(&mut limbs, 0, 2);
+        assert_eq!(limbs, [1, 0, 0, 1]);
+        add_small(&mut limbs, 0, -2);
+        assert_eq!(limbs, [TOP, TOP, TOP, 0]);
+        add_small(&mut limbs, 1, 1);
+        assert_eq!(limbs, [TOP, 0, 0, 1]);
+    }
+
+    #[test]
+    fn factors_carry_both_ways() {
+        let (mut a, mut b) = ([TOP, TOP, 0], [TOP, 0, 0]);
+        last_factors(&mut a, &mut b, false);
+        assert_eq!((a, b), ([TOP, TOP, 0], [TOP - 2, 1, 1]));
+        let (mut a, mut b) = ([0, 1, 0], [1, 0, 0]);
+        last_factors(&mut a, &mut b, true);
+        assert_eq!((a, b), ([1, 2, 0], [TOP, 1, 0]));
+    }
+
+    #[test]
+    fn leading_zeros_go() {
+        assert_eq!(trimmed(&[0, 1, 0, 0]), [0, 1]);
+        assert!(trimmed(&[0]).is_empty());
+    }
+}

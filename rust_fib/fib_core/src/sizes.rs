@@ -1,0 +1,57 @@
+//! Which transform length holds a product, and how long numbers get.
+
+use crate::field::LANES;
+use crate::limbs::LIMB_DIGITS;
+use crate::plan::ODD_RADICES;
+
+/// log10 of the golden ratio.
+const LOG_PHI: f64 = 0.208_987_640_249_978_73;
+
+/// What a column of each odd radix costs, in levels of the power-of-two transform; measured.
+const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 4.0, 5.5, 7.5];
+
+/// A transform of R 2^log vectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    pub radix: usize,
+    pub log: u32,
+}
+
+impl Length {
+    /// The cheapest length with at least `coefficients` coefficients.
+    #[must_use]
+    pub fn for_coefficients(coefficients: usize) -> Self {
+        let vectors = coefficients.div_ceil(LANES);
+        let candidates = ODD_RADICES.iter().zip(COLUMN_COST).map(|(&radix, cost)| {
+            let log = vectors.div_ceil(radix).next_power_of_two().ilog2().max(1);
+            let length = Self { radix, log };
+            (length, length.vectors() as f64 * (f64::from(log) + cost))
+        });
+        let cheapest = candidates.min_by(|a, b| a.1.total_cmp(&b.1));
+        cheapest.map_or(Self { radix: 1, log: 1 }, |(length, _)| length)
+    }
+
+    /// Vectors of eight limbs.
+    #[must_use]
+    pub fn vectors(self) -> usize {
+        self.radix << self.log
+    }
+
+    /// Words of the rows for one prime, which is also the number of coefficients.
+    #[must_use]
+    pub fn words(self) -> usize {
+        self.vectors() * LANES
+    }
+}
+
+/// A number of decimal digits that F(n) does not exceed, at most two too many up to n = 10^15.
+#[must_use]
+pub fn digit_bound(n: u64) -> usize {
+    (n as f64 * LOG_PHI) as usize + 2
+}
+
+/// Limbs that hold F(n).
+#[must_use]
+pub fn limb_bound(n: u64) -> usize {
+    digit_bound(n).div_ceil(LIMB_DIGITS)
+}

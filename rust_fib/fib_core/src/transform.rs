@@ -1,0 +1,400 @@
+//! Transforms of length m = 2^k over vectors of eight residues, and the product between them.
+//!
+//! A number is a polynomial in t with its limbs as coefficients. With z = t^8 a vector of eight limbs
+//! is one coefficient, itself a polynomial of degree below 8 in t, so a transform over z moves whole
+//! vectors: no shuffles, and every twiddle is one broadcast. At its leaves the product is left to be
+//! taken modulo t^8 - r.
+//!
+//! Node t of a level stands for z^s - c^2 with c = root\[t\], and splits into z^(s/2) - c (node 2t) and
+//! z^(s/2) + c (node 2t + 1). One table of roots in bit-reversed order serves every level, and an
+//! inverse: 1 / root\[t\] = -root\[3 * 2^j - 1 - t\] for 2^j <= t < 2^(j + 1).
+//!
+//! Ranges (unsigned fields): forward, every value is below 8p; inverse, below 4p.
+//!
+//! No closures here: a closure does not take over the instruction set of the function it stands in.
+#![expect(
+    clippy::undocumented_unsafe_blocks,
+    reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
+)]
+
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use crate::field::{Factor, Field, LANES};
+
+/// Vectors of a block whose levels, forward and back, are run while it stays in the first cache.
+const BLOCK: usize = 256;
+
+/// One row of the product: which node of the whole it is, and its constants.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    /// Vectors in the range of the node.
+    pub size: usize,
+    /// The node: 0 for a whole row, 0 ... 3 for its quarters.
+    pub node: usize,
+    /// The odd-radix root of the row, or `None` in row 0, where it is 1.
+    pub twist: Option<Factor>,
+    pub minus_one: Factor,
+    pub roots: *const Factor,
+    pub prime: usize,
+    /// Looked at between blocks: where it is set, the rows are left unfinished.
+    pub stop: &'a AtomicBool,
+}
+
+/// What the leaves do to the vectors of both operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// a <- a b.
+    Product,
+    /// a, b <- 3 a^2 - 2 b^2, a^2 + b^2: (F(2k), F(2k-1)) of (F(k), F(k-1)), without the sign.
+    Double,
+    /// a, b <- 4 a^2 - b^2, 3 a^2 - 2 b^2: (F(2k+1), F(2k)), without the sign.
+    DoubleNext,
+}
+
+/// Two levels forward: the values at the four quarters of node t's range.
+#[inline(always)]
+unsafe fn forward4<F: Field>(x: [F::V; 4], w: &[F::W; 3], m: &F::M) -> [F::V; 4] {
+    unsafe {
+        let (x0, x1) = (F::lower(x[0], m), F::lower_operand(x[1], m));
+        let (x2, x3) = (F::mul(x[2], w[0], m), F::mul(x[3], w[0], m));
+        let (y0, y2) = (F::add(x0, x2), F::sub2(x0, x2, m));
+        let y1 = F::mul(F::add(x1, x3), w[1], m);
+        let y3 = F::mul(F::sub2(x1, x3, m), w[2], m);
+        let (z0, z1) = (F::add(y0, y1), F::sub2(y0, y1, m));
+        [z0, z1, F::add(y2, y3), F::sub2(y2, y3, m)]
+    }
+}
+
+/// Two levels back, up to the factor 4.
+#[inline(always)]
+unsafe fn inverse4<F: Field>(y: [F::V; 4], w: &[F::W; 3], m: &F::M) -> [F::V; 4] {
+    unsafe {
+        let y0 = F::lower_operand(F::add(y[0], y[1]), m);
+        let y2 = F::lower_operand(F::add(y[2], y[3]), m);
+        let y1 = F::mul(F::sub4(y[1], y[0], m), w[1], m);
+        let y3 = F::mul(F::sub4(y[3], y[2], m), w[2], m);
+        [
+            F::lower(F::add(y0, y2), m),
+            F::add(y1, y3),
+            F::mul(F::sub4(y2, y0, m), w[0], m),
+            F::mul(F::sub2(y3, y1, m), w[0], m),
+        ]
+    }
+}
+
+/// The three factors of node t going forward.
+#[inline(always)]
+unsafe fn factors<F: Field>(roots: *const Factor, t: usize) -> [F::W; 3] {
+    unsafe {
+        [
+            F::splat(*roots.add(t)),
+            F::splat(*roots.add(2 * t)),
+            F::splat(*roots.add(2 * t + 1)),
+        ]
+    }
+}
+
+/// The node whose root is minus the inverse of node t's, t > 0.
+#[inline(always)]
+fn mirrored(t: usize) -> usize {
+    (3 << t.ilog2()) - 1 - t
+}
+
+/// The three factors of node t going back, negated as `inverse4` has its differences.
+#[inline(always)]
+unsafe fn inverse_factors<F: Field>(roots: *const Factor, t: usize, minus_one: F::W) -> [F::W; 3] {
+    unsafe {
+        if t == 0 {
+            return [minus_one, minus_one, F::splat(*roots.add(1))];
+        }
+        let mirror = mirrored(t);
+        [
+            F::splat(*roots.add(mirror)),
+            F::splat(*roots.add(2 * mirror + 1)),
+            F::splat(*roots.add(2 * mirror)),
+        ]
+    }
+}
+
+/// Applies two levels to four quarters of `count` vectors, `stride` vectors apart.
+#[inline(always)]
+unsafe fn pass<F: Field, const FORWARD: bool>(
+    data: *mut u64,
+    stride: usize,
+    count: usize,
+    w: &[F::W; 3],
+    m: &F::M,
+) {
+    unsafe {
+        let stride = stride * LANES;
+        for i in 0..count {
+            let at = data.add(i * LANES);
+            let x = [
+                F::load(at),
+                F::load(at.add(stride)),
+                F::load(at.add(2 * stride)),
+                F::load(at.add(3 * stride)),
+            ];
+            let y = if FORWARD {
+                forward4::<F>(x, w, m)
+            } else {
+                inverse4::<F>(x, w, m)
+            };
+            F::store(at, y[0]);
+            F::store(at.add(stride), y[1]);
+            F::store(at.add(2 * stride), y[2]);
+            F::store(at.add(3 * stride), y[3]);
+        }
+    }
+}
+
+/// Two levels forward for node t, whose range is `size` vectors; only `count` columns of its quarters.
+#[inline(always)]
+pub unsafe fn forward_pass<F: Field>(
+    data: *mut u64,
+    size: usize,
+    count: usize,
+    t: usize,
+    row: &Row<'_>,
+    m: &F::M,
+) {
+    unsafe {
+        let w = factors::<F>(row.roots, t);
+        pass::<F, true>(data, size / 4, count, &w, m);
+    }
+}
+
+/// Two levels back for node t, whose range is `size` vectors; only `count` columns of its quarters.
+#[inline(always)]
+pub unsafe fn inverse_pass<F: Field>(
+    data: *mut u64,
+    size: usize,
+    count: usize,
+    t: usize,
+    row: &Row<'_>,
+    m: &F::M,
+) {
+    unsafe {
+        let w = inverse_factors::<F>(row.roots, t, F::splat(row.minus_one));
+        pass::<F, false>(data, size / 4, count, &w, m);
+    }
+}
+
+/// Transforms both operands, multiplies, and transforms back, up to a constant factor.
+///
+/// Depth first: the levels of a block run while it is in the cache, and those above it when their
+/// first block is about to begin or their last has ended.
+///
+/// # Safety
+/// `a` and `b` hold `row.size` vectors each, the table `row.roots` enough for them.
+#[inline(always)]
+pub unsafe fn convolve<F: Field>(a: *mut u64, b: *mut u64, row: &Row<'_>, leaf: Leaf) {
+    unsafe {
+        let m = F::modulus(row.prime);
+        let both = !matches!(leaf, Leaf::Product);
+        let block = block_size(row.size);
+        for index in 0..row.size / block {
+            if row.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let mut size = row.size;
+            while size > block {
+                if index % (size / block) == 0 {
+                    let (offset, t) = place(row, index * block, size);
+                    forward_pass::<F>(a.add(offset), size, size / 4, t, row, &m);
+                    forward_pass::<F>(b.add(offset), size, size / 4, t, row, &m);
+                }
+                size /= 4;
+            }
+            let (offset, t) = place(row, index * block, block);
+            fused::<F>(a.add(offset), b.add(offset), block, t, row, leaf, &m);
+            size = 4 * block;
+            while size <= row.size {
+                if (index + 1) % (size / block) == 0 {
+                    let (offset, t) = place(row, (index + 1) * block - size, size);
+                    inverse_pass::<F>(a.add(offset), size, size / 4, t, row, &m);
+                    if both {
+                        inverse_pass::<F>(b.add(offset), size, size / 4, t, row, &m);
+                    }
+                }
+                size *= 4;
+            }
+        }
+    }
+}
+
+/// `size` itself where small, else `size` divided by 4 until a block is reached.
+fn block_size(mut size: usize) -> usize {
+    while size > BLOCK {
+        size /= 4;
+    }
+    size
+}
+
+/// The offset in words and the node of the range of `size` vectors that begins at vector `start`.
+#[inline(always)]
+fn place(row: &Row<'_>, start: usize, size: usize) -> (usize, usize) {
+    let nodes = row.size / size;
+    (start * LANES, row.node * nodes + start / size)
+}
+
+/// A block forward, its leaves, and back.
+#[inline(always)]
+unsafe fn fused<F: Field>(
+    a: *mut u64,
+    b: *mut u64,
+    block: usize,
+    t: usize,
+    row: &Row<'_>,
+    leaf: Leaf,
+    m: &F::M,
+) {
+    unsafe {
+        let mut size = block;
+        while size >= 4 {
+            let nodes = block / size;
+            for i in 0..nodes {
+                let at = i * size * LANES;
+                forward_pass::<F>(a.add(at), size, size / 4, t * nodes + i, row, m);
+                forward_pass::<F>(b.add(at), size, size / 4, t * nodes + i, row, m);
+            }
+            size /= 4;
+        }
+        leaves::<F>(a, b, block / 2, t, size == 2, row, leaf, m);
+        while size < block {
+            size *= 4;
+            let nodes = block / size;
+            for i in 0..nodes {
+                let at = i * size * LANES;
+                inverse_pass::<F>(a.add(at), size, size / 4, t * nodes + i, row, m);
+                if !matches!(leaf, Leaf::Product) {
+                    inverse_pass::<F>(b.add(at), size, size / 4, t * nodes + i, row, m);
+                }
+            }
+        }
+    }
+}
+
+/// The leaves of node t in pairs; where `halves`, with the last level before and after them.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "inlined everywhere")]
+unsafe fn leaves<F: Field>(
+    a: *mut u64,
+    b: *mut u64,
+    pairs: usize,
+    t: usize,
+    halves: bool,
+    row: &Row<'_>,
+    leaf: Leaf,
+    m: &F::M,
+) {
+    unsafe {
+        #[expect(
+            clippy::manual_map,
+            reason = "a closure would not have the instructions"
+        )]
+        let twist = match row.twist {
+            Some(factor) => Some(F::splat(factor)),
+            None => None,
+        };
+        for i in 0..pairs {
+            let pair = t * pairs + i;
+            let (a, b) = (a.add(2 * i * LANES), b.add(2 * i * LANES));
+            let w = F::splat(*row.roots.add(pair));
+            leaf_pair::<F>(a, b, w, twist, halves, leaf, m);
+            if halves {
+                let back = if pair == 0 {
+                    F::splat(row.minus_one)
+                } else {
+                    F::splat(*row.roots.add(mirrored(pair)))
+                };
+                inverse_half::<F>(a, back, m);
+                if !matches!(leaf, Leaf::Product) {
+                    inverse_half::<F>(b, back, m);
+                }
+            }
+        }
+    }
+}
+
+/// The last level back where their number is odd, up to the factor 2.
+#[inline(always)]
+unsafe fn inverse_half<F: Field>(at: *mut u64, w: F::W, m: &F::M) {
+    unsafe {
+        let (x, y) = (F::load(at), F::load(at.add(LANES)));
+        F::store(at, F::lower(F::add(x, y), m));
+        F::store(at.add(LANES), F::mul(F::sub4(y, x, m), w, m));
+    }
+}
+
+/// Two neighbouring leaves, after the last level where that is still to be done.
+#[inline(always)]
+unsafe fn load_pair<F: Field>(at: *mut u64, w: F::W, halves: bool, m: &F::M) -> [F::V; 2] {
+    unsafe {
+        let (x, y) = (F::load(at), F::load(at.add(LANES)));
+        if !halves {
+            return [x, y];
+        }
+        let (x, y) = (F::lower(x, m), F::mul(y, w, m));
+        [F::add(x, y), F::sub2(x, y, m)]
+    }
+}
+
+/// r v for both leaves: r is w times the row's root for the first, minus that for the second.
+#[inline(always)]
+unsafe fn wrap_pair<F: Field>(v: [F::V; 2], w: F::W, twist: Option<F::W>, m: &F::M) -> [F::V; 2] {
+    unsafe {
+        let (mut x, mut y) = (F::mul(v[0], w, m), F::mul(v[1], w, m));
+        if let Some(twist) = twist {
+            (x, y) = (F::mul(x, twist, m), F::mul(y, twist, m));
+        }
+        [x, F::sub2(F::zero(), y, m)]
+    }
+}
+
+/// The leaves 2t and 2t + 1, with the last level before them where the number of levels is odd.
+#[inline(always)]
+unsafe fn leaf_pair<F: Field>(
+    a: *mut u64,
+    b: *mut u64,
+    w: F::W,
+    twist: Option<F::W>,
+    halves: bool,
+    leaf: Leaf,
+    m: &F::M,
+) {
+    unsafe {
+        let x = load_pair::<F>(a, w, halves, m);
+        let y = load_pair::<F>(b, w, halves, m);
+        let wrapped_y = wrap_pair::<F>(y, w, twist, m);
+        if matches!(leaf, Leaf::Product) {
+            F::store(a, F::multiply(x[0], y[0], wrapped_y[0], m));
+            F::store(a.add(LANES), F::multiply(x[1], y[1], wrapped_y[1], m));
+            return;
+        }
+        let wrapped_x = wrap_pair::<F>(x, w, twist, m);
+        for i in 0..2 {
+            let square_a = F::multiply(x[i], x[i], wrapped_x[i], m);
+            let square_b = F::multiply(y[i], y[i], wrapped_y[i], m);
+            let (high, low) = doubled::<F>(square_a, square_b, leaf, m);
+            F::store(a.add(i * LANES), high);
+            F::store(b.add(i * LANES), low);
+        }
+    }
+}
+
+/// The combinations of the squares that [`Leaf`] names, below 4p for squares below 4p.
+#[inline(always)]
+unsafe fn doubled<F: Field>(a: F::V, b: F::V, leaf: Leaf, m: &F::M) -> (F::V, F::V) {
+    unsafe {
+        let difference = F::lower(F::sub4(a, b, m), m); // a - b
+        let twice = F::lower(F::add(difference, difference), m);
+        let even = F::lower(F::add(twice, a), m);
+        if matches!(leaf, Leaf::DoubleNext) {
+            let twice_a = F::lower(F::add(a, a), m);
+            let thrice_a = F::lower(F::add(twice_a, a), m);
+            return (F::lower(F::add(thrice_a, difference), m), even);
+        }
+        (even, F::lower(F::add(a, b), m))
+    }
+}
