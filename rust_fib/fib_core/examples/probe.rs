@@ -1,5 +1,7 @@
 //! Times F(n) on one instruction set: `probe avx512 1000000`; `probe avx512 check 3000` checks residues.
 
+#![allow(clippy::unwrap_used, reason = "a command for developers")]
+
 use fib_core::{Context, Path, digits_mod, fibonacci_mod};
 use std::time::Instant;
 
