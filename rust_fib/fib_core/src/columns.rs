@@ -72,27 +72,39 @@ pub unsafe fn enter<F: Field, const R: usize>(work: &Entering<'_>, columns: Rang
         let m = F::modulus(work.prime);
         let radix30 = F::splat(work.plan.radix30[work.prime]);
         let odd = &work.plan.odd[work.prime][0];
-        let row = work.plan.row;
-        let step = row % R;
         // A multiple of p above 10^18, by which a difference of limbs is never negative.
         let above = F::splat_integer((ABOVE_RADIX * PRIMES[work.prime]) as i64);
+        let stretches = stretches_by_place(R, work.plan.row);
+        let mut turned = R - columns.start % R;
         for column in columns {
             let mut x = [F::zero(); R];
-            let mut place = column % R;
-            for q in 0..R {
-                let vector = column + q * row;
+            for place in 0..R {
+                let vector = column + stretches[turned + place];
                 if vector < work.vectors {
                     let limbs = combined::<F>(work, vector * LANES, above);
                     x[place] = F::residues(limbs, radix30, &m);
                 }
-                place = (place + step) % R;
             }
+            turned = if turned == 1 { R } else { turned - 1 };
             odd_transform::<F, R>(&mut x, odd, &m);
             for j in 0..R {
                 F::store(work.rows.add((j * work.plan.pitch + column) * LANES), x[j]);
             }
         }
     }
+}
+
+/// Where the stretch q begins whose vector in column 0 has place i, i = 0 ... R - 1, twice over: in column c
+/// the places begin at entry R - c mod R.
+#[inline(always)]
+fn stretches_by_place(radix: usize, row: usize) -> [usize; 30] {
+    let mut stretches = [0; 30];
+    for q in 0..radix {
+        let place = q * row % radix;
+        stretches[place] = q * row;
+        stretches[place + radix] = q * row;
+    }
+    stretches
 }
 
 /// Times a prime, just above 10^18.
