@@ -79,7 +79,7 @@ pub unsafe fn enter<F: Field, const R: usize>(work: &Entering<'_>, columns: Rang
         for column in columns {
             let mut x = [F::zero(); R];
             for place in 0..R {
-                let vector = column + stretches[turned + place];
+                let vector = column + stretches[turned + place] * work.plan.row;
                 if vector < work.vectors {
                     let limbs = combined::<F>(work, vector * LANES, above);
                     x[place] = F::residues(limbs, radix30, &m);
@@ -94,15 +94,15 @@ pub unsafe fn enter<F: Field, const R: usize>(work: &Entering<'_>, columns: Rang
     }
 }
 
-/// Where the stretch q begins whose vector in column 0 has place i, i = 0 ... R - 1, twice over: in column c
-/// the places begin at entry R - c mod R.
+/// The stretch q whose vector in column 0 has place i, for i = 0 ... R - 1, twice over: in column c the
+/// places begin at entry R - c mod R.
 #[inline(always)]
 fn stretches_by_place(radix: usize, row: usize) -> [usize; 30] {
     let mut stretches = [0; 30];
     for q in 0..radix {
         let place = q * row % radix;
-        stretches[place] = q * row;
-        stretches[place + radix] = q * row;
+        stretches[place] = q;
+        stretches[place + radix] = q;
     }
     stretches
 }
@@ -141,7 +141,8 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
     unsafe {
         let garner = Garner::<F>::new(work.plan, work.offset);
         let row = work.plan.row;
-        let step = row % R;
+        let stretches = stretches_by_place(R, row);
+        let mut turned = R - columns.start % R;
         let mut streams = [Stream::<F>::new(); R];
         for column in columns {
             let mut x = [[F::zero(); R]; 3];
@@ -156,13 +157,13 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
                     &mut x[prime],
                 );
             }
-            let mut place = column % R;
-            for q in 0..R {
+            for place in 0..R {
+                let q = stretches[turned + place];
                 let parts = garner.parts([x[0][place], x[1][place], x[2][place]]);
                 let limbs = carried::<F>(&mut streams[q], parts);
                 F::store_integers(work.limbs.add((column + q * row) * LANES), limbs);
-                place = (place + step) % R;
             }
+            turned = if turned == 1 { R } else { turned - 1 };
         }
         let mut tails = [[0; 2]; 16];
         for q in 0..R {

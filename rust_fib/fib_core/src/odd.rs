@@ -120,15 +120,22 @@ unsafe fn prime<F: Field, const N: usize, const R: usize>(
             let (one, other) = (x[places[k + 1]], x[places[N - 1 - k]]);
             sums[k] = F::add(one, other);
             differences[k] = F::sub4(one, other, m);
-            total = F::lower(F::add(total, F::lower(sums[k], m)), m);
+            if k > 0 {
+                total = F::lower(total, m);
+            }
+            total = F::add(total, F::lower(sums[k], m));
         }
         x[places[0]] = total;
         for j in 0..half {
             let even = F::add(dot::<F, N>(&sums, &pairs.cosines[j], m), first);
-            let even = F::lower(even, m);
             let odd = dot::<F, N>(&differences, &pairs.sines[j], m);
-            x[places[j + 1]] = F::add(even, odd);
-            x[places[N - 1 - j]] = F::sub4(even, odd, m);
+            (x[places[j + 1]], x[places[N - 1 - j]]) = if N == 3 {
+                // One product each: below 6p and 2p.
+                (F::add(even, odd), F::sub2(even, odd, m))
+            } else {
+                let even = F::lower(even, m);
+                (F::add(even, odd), F::sub4(even, odd, m))
+            };
         }
     }
 }
