@@ -93,14 +93,15 @@ const SHORT_LIMBS: usize = 9;
 /// F(n) for n <= [`SMALL`], without transforms and without memory of its own.
 fn with_short<T>(n: u64, then: impl FnOnce(&[u64]) -> T) -> T {
     let (mut a, mut b) = ([0; PRODUCT_LIMBS], [0; PRODUCT_LIMBS]);
-    let (mut k, mut shift) = start_of(n / 2);
+    let target = n / 2;
+    let (mut k, mut shift) = start_of(target);
     (a[0], b[0]) = (SINGLE[k as usize], SINGLE[k as usize - 1]);
     let mut limbs = 1;
     while shift > 0 {
         shift -= 1;
-        let odd = n / 2 >> shift & 1 == 1;
+        let odd = target >> shift & 1 == 1;
         limbs = schoolbook::double(&mut a, &mut b, limbs, k, odd);
-        k = n / 2 >> shift;
+        k = target >> shift;
     }
     let room = limbs + 1;
     (a[limbs], b[limbs]) = (0, 0);

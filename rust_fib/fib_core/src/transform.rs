@@ -86,38 +86,6 @@ unsafe fn inverse_factors<F: Field>(roots: *const Factor, t: usize, minus_one: F
     }
 }
 
-/// Applies two levels to four quarters of `count` vectors, `stride` vectors apart.
-#[inline(always)]
-unsafe fn pass<F: Field, const FORWARD: bool>(
-    data: *mut u64,
-    stride: usize,
-    count: usize,
-    w: &[F::W; 3],
-    m: &F::M,
-) {
-    unsafe {
-        let stride = stride * LANES;
-        for i in 0..count {
-            let at = data.add(i * LANES);
-            let x = [
-                F::load(at),
-                F::load(at.add(stride)),
-                F::load(at.add(2 * stride)),
-                F::load(at.add(3 * stride)),
-            ];
-            let y = if FORWARD {
-                F::forward4(x, w, m)
-            } else {
-                F::inverse4(x, w, m)
-            };
-            F::store(at, y[0]);
-            F::store(at.add(stride), y[1]);
-            F::store(at.add(2 * stride), y[2]);
-            F::store(at.add(3 * stride), y[3]);
-        }
-    }
-}
-
 /// Two levels forward for node t, whose range is `size` vectors; only `count` columns of its quarters.
 #[inline(always)]
 unsafe fn forward_pass<F: Field>(
@@ -130,7 +98,7 @@ unsafe fn forward_pass<F: Field>(
 ) {
     unsafe {
         let w = factors::<F>(row.roots, t);
-        pass::<F, true>(data, size / 4, count, &w, m);
+        F::pass::<true>(data, size / 4, count, &w, m);
     }
 }
 
@@ -146,7 +114,7 @@ unsafe fn inverse_pass<F: Field>(
 ) {
     unsafe {
         let w = inverse_factors::<F>(row.roots, t, F::splat(row.minus_one));
-        pass::<F, false>(data, size / 4, count, &w, m);
+        F::pass::<false>(data, size / 4, count, &w, m);
     }
 }
 

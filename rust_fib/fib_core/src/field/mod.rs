@@ -120,6 +120,38 @@ pub trait Field {
             ]
         }
     }
+    /// Applies two levels to four quarters of `count` vectors, `stride` vectors apart.
+    #[inline(always)]
+    unsafe fn pass<const FORWARD: bool>(
+        data: *mut u64,
+        stride: usize,
+        count: usize,
+        w: &[Self::W; 3],
+        m: &Self::M,
+    ) {
+        // SAFETY: as this function's.
+        unsafe {
+            let stride = stride * LANES;
+            for i in 0..count {
+                let at = data.add(i * LANES);
+                let x = [
+                    Self::load(at),
+                    Self::load(at.add(stride)),
+                    Self::load(at.add(2 * stride)),
+                    Self::load(at.add(3 * stride)),
+                ];
+                let y = if FORWARD {
+                    Self::forward4(x, w, m)
+                } else {
+                    Self::inverse4(x, w, m)
+                };
+                Self::store(at, y[0]);
+                Self::store(at.add(stride), y[1]);
+                Self::store(at.add(2 * stride), y[2]);
+                Self::store(at.add(3 * stride), y[3]);
+            }
+        }
+    }
     /// Values in [0, p).
     unsafe fn canonical(x: Self::V, m: &Self::M) -> Self::I;
     unsafe fn from_canonical(x: Self::I) -> Self::V;

@@ -51,6 +51,31 @@ fn mul(x: u64, w: Factor, m: &Modulus) -> u64 {
         .wrapping_sub(quotient.wrapping_mul(m.p))
 }
 
+/// Two levels forward of single residues.
+#[inline(always)]
+fn forward4(x: [u64; 4], w: &[Factor; 3], m: &Modulus) -> [u64; 4] {
+    let p2 = 2 * m.p;
+    let x0 = minus_if(x[0], 4 * m.p);
+    let (x2, x3) = (mul(x[2], w[0], m), mul(x[3], w[0], m));
+    let (y0, y2) = (x0 + x2, x0 + p2 - x2);
+    let (y1, y3) = (mul(x[1] + x3, w[1], m), mul(x[1] + p2 - x3, w[2], m));
+    [y0 + y1, y0 + p2 - y1, y2 + y3, y2 + p2 - y3]
+}
+
+/// Two levels back of single residues, up to the factor 4.
+#[inline(always)]
+fn inverse4(y: [u64; 4], w: &[Factor; 3], m: &Modulus) -> [u64; 4] {
+    let p4 = 4 * m.p;
+    let (y0, y2) = (minus_if(y[0] + y[1], p4), minus_if(y[2] + y[3], p4));
+    let (y1, y3) = (
+        mul(y[1] + p4 - y[0], w[1], m),
+        mul(y[3] + p4 - y[2], w[2], m),
+    );
+    let x0 = minus_if(y0 + y2, p4);
+    let x2 = mul(y2 + p4 - y0, w[0], m);
+    [x0, y1 + y3, x2, mul(y3 + 2 * m.p - y1, w[0], m)]
+}
+
 /// The product modulo t^8 - w, where `wrapped` is w y.
 #[inline(always)]
 fn product(x: &Lanes, y: &Lanes, wrapped: &Lanes, m: &Modulus) -> Lanes {
@@ -158,38 +183,30 @@ impl Field for Scalar {
         product(&x, &y, &wrapped, m)
     }
 
-    // Lane by lane, for sixteen registers do not hold four vectors of eight.
+    // Word by word, for sixteen registers do not hold four vectors of eight.
     #[inline(always)]
-    unsafe fn forward4(x: [Lanes; 4], w: &[Factor; 3], m: &Modulus) -> [Lanes; 4] {
-        let mut y = [[0; LANES]; 4];
-        for i in 0..LANES {
-            let (x0, x1) = (minus_if(x[0][i], 4 * m.p), x[1][i]);
-            let (x2, x3) = (mul(x[2][i], w[0], m), mul(x[3][i], w[0], m));
-            let (y0, y2) = (x0 + x2, x0 + 2 * m.p - x2);
-            let y1 = mul(x1 + x3, w[1], m);
-            let y3 = mul(x1 + 2 * m.p - x3, w[2], m);
-            y[0][i] = y0 + y1;
-            y[1][i] = y0 + 2 * m.p - y1;
-            y[2][i] = y2 + y3;
-            y[3][i] = y2 + 2 * m.p - y3;
+    unsafe fn pass<const FORWARD: bool>(
+        data: *mut u64,
+        stride: usize,
+        count: usize,
+        w: &[Factor; 3],
+        m: &Modulus,
+    ) {
+        let stride = stride * LANES;
+        for i in 0..count * LANES {
+            unsafe {
+                let at = [0, 1, 2, 3].map(|quarter| data.add(i + quarter * stride));
+                let x = at.map(|at| at.read());
+                let y = if FORWARD {
+                    forward4(x, w, m)
+                } else {
+                    inverse4(x, w, m)
+                };
+                for (at, y) in at.into_iter().zip(y) {
+                    at.write(y);
+                }
+            }
         }
-        y
-    }
-
-    #[inline(always)]
-    unsafe fn inverse4(y: [Lanes; 4], w: &[Factor; 3], m: &Modulus) -> [Lanes; 4] {
-        let mut x = [[0; LANES]; 4];
-        for i in 0..LANES {
-            let y0 = minus_if(y[0][i] + y[1][i], 4 * m.p);
-            let y2 = minus_if(y[2][i] + y[3][i], 4 * m.p);
-            let y1 = mul(y[1][i] + 4 * m.p - y[0][i], w[1], m);
-            let y3 = mul(y[3][i] + 4 * m.p - y[2][i], w[2], m);
-            x[0][i] = minus_if(y0 + y2, 4 * m.p);
-            x[1][i] = y1 + y3;
-            x[2][i] = mul(y2 + 4 * m.p - y0, w[0], m);
-            x[3][i] = mul(y3 + 2 * m.p - y1, w[0], m);
-        }
-        x
     }
 
     #[inline(always)]
