@@ -5,7 +5,8 @@
 //! cos_jk and sin_jk are (w^jk +- w^-jk) / 2. Nine points are three by three with twiddles between
 //! (Cooley and Tukey), fifteen three by five without (Good and Thomas).
 //!
-//! Values going in are below 4p, those coming out below 8p.
+//! Values going in are below 4p, those coming out below 8p. (The field of doubles, which lowers nothing
+//! here: going in below 2p, coming out below 14p < 2^53.)
 #![expect(
     clippy::undocumented_unsafe_blocks,
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
@@ -121,9 +122,9 @@ unsafe fn prime<F: Field, const N: usize, const R: usize>(
             sums[k] = F::add(one, other);
             differences[k] = F::sub4(one, other, m);
             if k > 0 {
-                total = F::lower(total, m);
+                total = F::lower_operand(total, m);
             }
-            total = F::add(total, F::lower(sums[k], m));
+            total = F::add(total, F::lower_operand(sums[k], m));
         }
         x[places[0]] = total;
         for j in 0..half {
@@ -133,7 +134,7 @@ unsafe fn prime<F: Field, const N: usize, const R: usize>(
                 // One product each: below 6p and 2p.
                 (F::add(even, odd), F::sub2(even, odd, m))
             } else {
-                let even = F::lower(even, m);
+                let even = F::lower_operand(even, m);
                 (F::add(even, odd), F::sub4(even, odd, m))
             };
         }
@@ -148,7 +149,7 @@ unsafe fn dot<F: Field, const N: usize>(x: &[F::V; 3], w: &[Factor; 3], m: &F::M
         match N {
             3 => F::mul(x[0], w0, m),
             5 => F::mul2([x[0], x[1]], [w0, w1], m),
-            _ => F::lower(F::mul3([x[0], x[1], x[2]], [w0, w1, w2], m), m),
+            _ => F::lower_operand(F::mul3([x[0], x[1], x[2]], [w0, w1, w2], m), m),
         }
     }
 }

@@ -346,14 +346,14 @@ unsafe fn leaf_pair<F: Field>(
 #[inline(always)]
 unsafe fn doubled<F: Field>(a: F::V, b: F::V, leaf: Leaf, m: &F::M) -> (F::V, F::V) {
     unsafe {
-        let difference = F::lower(F::sub4(a, b, m), m); // a - b
-        let twice = F::lower(F::add(difference, difference), m);
-        let even = F::lower(F::add(twice, a), m);
+        let difference = F::lower_operand(F::sub4(a, b, m), m); // a - b
+        let twice = F::lower_operand(F::add(difference, difference), m);
+        let even = F::lower_operand(F::add(twice, a), m);
         if matches!(leaf, Leaf::DoubleNext) {
-            let twice_a = F::lower(F::add(a, a), m);
-            let thrice_a = F::lower(F::add(twice_a, a), m);
-            return (F::lower(F::add(thrice_a, difference), m), even);
+            let twice_a = F::lower_operand(F::add(a, a), m);
+            let thrice_a = F::lower_operand(F::add(twice_a, a), m);
+            return (F::lower_operand(F::add(thrice_a, difference), m), even);
         }
-        (even, F::lower(F::add(a, b), m))
+        (even, F::lower_operand(F::add(a, b), m))
     }
 }
