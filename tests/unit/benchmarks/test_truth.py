@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from benchmarks.fib.contestants import fibonacci
 from benchmarks.fib.peers import Peer
 from benchmarks.fib.sample import PeerError, WrongAnswerError, take_sample
