@@ -6,6 +6,7 @@ Each module is imported only when it is measured: a process holds one peer alone
 import inspect
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -42,7 +43,7 @@ def takes_threads(function: Callable[..., Any]) -> bool:
 def _rust_fib(threads: int) -> Calculation:
     function: Callable[..., bytes] = import_module("rust_fib").fibonacci_digits
     if takes_threads(function):
-        return lambda n: function(n, threads=threads)
+        return partial(function, threads=threads)
     if threads > 1:
         raise ImportError("this rust_fib has one thread only")
     return function
@@ -50,12 +51,12 @@ def _rust_fib(threads: int) -> Calculation:
 
 def _gmpy2() -> Calculation:
     fib: Callable[[int], Any] = import_module("gmpy2").fib
-    return lambda n: str(fib(n).digits())
+    return lambda n: fib(n).digits()
 
 
 def _python_flint() -> Calculation:
     fib: Callable[[int], Any] = import_module("flint").fmpz.fib_ui
-    return lambda n: str(fib(n).str())
+    return lambda n: fib(n).str()
 
 
 def _decimal() -> Calculation:
