@@ -72,27 +72,39 @@ pub unsafe fn enter<F: Field, const R: usize>(work: &Entering<'_>, columns: Rang
         let m = F::modulus(work.prime);
         let radix30 = F::splat(work.plan.radix30[work.prime]);
         let odd = &work.plan.odd[work.prime][0];
-        let row = work.plan.row;
-        let step = row % R;
         // A multiple of p above 10^18, by which a difference of limbs is never negative.
         let above = F::splat_integer((ABOVE_RADIX * PRIMES[work.prime]) as i64);
+        let stretches = stretches_by_place(R, work.plan.row);
+        let mut turned = R - columns.start % R;
         for column in columns {
             let mut x = [F::zero(); R];
-            let mut place = column % R;
-            for q in 0..R {
-                let vector = column + q * row;
+            for place in 0..R {
+                let vector = column + stretches[turned + place] * work.plan.row;
                 if vector < work.vectors {
                     let limbs = combined::<F>(work, vector * LANES, above);
                     x[place] = F::residues(limbs, radix30, &m);
                 }
-                place = (place + step) % R;
             }
+            turned = if turned == 1 { R } else { turned - 1 };
             odd_transform::<F, R>(&mut x, odd, &m);
             for j in 0..R {
                 F::store(work.rows.add((j * work.plan.pitch + column) * LANES), x[j]);
             }
         }
     }
+}
+
+/// The stretch q whose vector in column 0 has place i, for i = 0 ... R - 1, twice over: in column c the
+/// places begin at entry R - c mod R.
+#[inline(always)]
+fn stretches_by_place(radix: usize, row: usize) -> [usize; 30] {
+    let mut stretches = [0; 30];
+    for q in 0..radix {
+        let place = q * row % radix;
+        stretches[place] = q;
+        stretches[place + radix] = q;
+    }
+    stretches
 }
 
 /// Times a prime, just above 10^18.
@@ -129,7 +141,8 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
     unsafe {
         let garner = Garner::<F>::new(work.plan, work.offset);
         let row = work.plan.row;
-        let step = row % R;
+        let stretches = stretches_by_place(R, row);
+        let mut turned = R - columns.start % R;
         let mut streams = [Stream::<F>::new(); R];
         for column in columns {
             let mut x = [[F::zero(); R]; 3];
@@ -144,13 +157,13 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
                     &mut x[prime],
                 );
             }
-            let mut place = column % R;
-            for q in 0..R {
+            for place in 0..R {
+                let q = stretches[turned + place];
                 let parts = garner.parts([x[0][place], x[1][place], x[2][place]]);
                 let limbs = carried::<F>(&mut streams[q], parts);
                 F::store_integers(work.limbs.add((column + q * row) * LANES), limbs);
-                place = (place + step) % R;
             }
+            turned = if turned == 1 { R } else { turned - 1 };
         }
         let mut tails = [[0; 2]; 16];
         for q in 0..R {

@@ -17,6 +17,7 @@ use crate::kernels::Kernels;
 use crate::limbs::{RADIX, add_small, last_factors, trimmed};
 use crate::multiply::{PADDING, Pair, double, product};
 use crate::phases::Phases;
+use crate::schoolbook::{self, PRODUCT_LIMBS};
 use crate::sizes::{Length, limb_bound};
 use crate::team::Team;
 use crate::transform::Leaf;
@@ -72,6 +73,9 @@ fn with_phases<T>(
     if let Some(&single) = usize::try_from(n).ok().and_then(|n| SINGLE.get(n)) {
         return then(phases, trimmed(&[single]));
     }
+    if n <= SMALL {
+        return with_short(n, |limbs| then(phases, limbs));
+    }
     let layout = Layout::of(n);
     phases.progress.begin(layout.work());
     let words = arena.words(2 * layout.number + layout.rows)?;
@@ -79,6 +83,63 @@ fn with_phases<T>(
     let (a, b) = numbers.split_at_mut(layout.number);
     let limbs = climb(n, phases, a, b, rows)?;
     then(phases, trimmed(last_step(n, phases, (a, b), limbs, rows)?))
+}
+
+/// Up to it schoolbook products are faster; measured. Their factors have at most 18 limbs.
+const SMALL: u64 = 3000;
+/// Pairs of at most this many limbs are doubled by schoolbook products; measured.
+const SHORT_LIMBS: usize = 9;
+
+/// F(n) for n <= [`SMALL`], without transforms and without memory of its own.
+fn with_short<T>(n: u64, then: impl FnOnce(&[u64]) -> T) -> T {
+    let (mut a, mut b) = ([0; PRODUCT_LIMBS], [0; PRODUCT_LIMBS]);
+    let (mut k, mut shift) = start_of(n / 2);
+    (a[0], b[0]) = (SINGLE[k as usize], SINGLE[k as usize - 1]);
+    let mut limbs = 1;
+    while shift > 0 {
+        shift -= 1;
+        let odd = n / 2 >> shift & 1 == 1;
+        limbs = schoolbook::double(&mut a, &mut b, limbs, k, odd);
+        k = n / 2 >> shift;
+    }
+    let room = limbs + 1;
+    (a[limbs], b[limbs]) = (0, 0);
+    let (mut x, mut y, mut out) = (
+        [0; PRODUCT_LIMBS],
+        [0; PRODUCT_LIMBS],
+        [0; PRODUCT_LIMBS + 1],
+    );
+    let [first, second] = if n.is_multiple_of(2) {
+        [(1, 0), (1, 2)]
+    } else {
+        [(2, 1), (2, -1)]
+    };
+    schoolbook::combine(
+        &mut x[..room],
+        (&a[..room], first.0),
+        (&b[..room], first.1),
+        0,
+    );
+    schoolbook::combine(
+        &mut y[..room],
+        (&a[..room], second.0),
+        (&b[..room], second.1),
+        0,
+    );
+    schoolbook::product(&mut out, trimmed(&x[..room]), trimmed(&y[..room]));
+    if n % 2 == 1 {
+        add_small(&mut out, 0, twice_sign(n / 2));
+    }
+    then(trimmed(&out))
+}
+
+/// The top bits of an index that a pair of single limbs begins with, and how many bits are left.
+fn start_of(index: u64) -> (u64, u32) {
+    let mut shift = 0;
+    while index >> shift >= SINGLE.len() as u64 {
+        shift += 1;
+    }
+    (index >> shift, shift)
 }
 
 /// Below this n more threads than one cost more than they bring.
@@ -123,13 +184,9 @@ fn climb(
     rows: &mut [u64],
 ) -> Result<usize, Error> {
     let target = n / 2;
-    let mut shift = 0;
-    while (target >> shift) as usize >= SINGLE.len() {
-        shift += 1;
-    }
-    let start = (target >> shift) as usize;
-    set_single(a, SINGLE[start]);
-    set_single(b, SINGLE[start - 1]);
+    let (start, mut shift) = start_of(target);
+    set_single(a, SINGLE[start as usize]);
+    set_single(b, SINGLE[start as usize - 1]);
     let mut limbs = 1;
     while shift > 0 {
         shift -= 1;
@@ -154,6 +211,12 @@ fn step(
     limbs: usize,
     rows: &mut [u64],
 ) -> Result<usize, Error> {
+    if limbs <= SHORT_LIMBS {
+        let room = 2 * limbs + 1;
+        a[limbs..room + PADDING].fill(0);
+        b[limbs..room + PADDING].fill(0);
+        return Ok(schoolbook::double(a, b, limbs, k, odd));
+    }
     let length = Length::for_coefficients(2 * limbs);
     let sign = twice_sign(k);
     let (leaf, signs) = if odd {

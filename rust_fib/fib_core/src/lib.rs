@@ -30,6 +30,7 @@ mod plan;
 mod primes;
 mod progress;
 mod residue;
+mod schoolbook;
 mod sizes;
 mod team;
 mod transform;

@@ -16,7 +16,7 @@
 )]
 
 use crate::field::{Factor, Field};
-use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod, root_of_unity};
+use crate::primes::{PRIMES, mul_mod, pow_mod, root_of_unity};
 
 /// The odd radices there are transforms for.
 pub const ODD_RADICES: [usize; 6] = [1, 3, 5, 7, 9, 15];
@@ -47,19 +47,15 @@ impl OddFactors {
         inverse: bool,
     ) -> Self {
         let p = PRIMES[index];
-        let turn = |root: u64| if inverse { inv_mod(root, p) } else { root };
+        let turn = |root: u64, order: u64| pow_mod(root, if inverse { order - 1 } else { 1 }, p);
         let pairs = |length: usize| {
             if !radix.is_multiple_of(length) {
                 return Pairs::default();
             }
-            Pairs::new(
-                factor,
-                length,
-                turn(root_of_unity(index, length as u64)),
-                index,
-            )
+            let root = root_of_unity(index, length as u64);
+            Pairs::new(factor, length, turn(root, length as u64), index)
         };
-        let ninth = turn(root_of_unity(index, 9));
+        let ninth = turn(root_of_unity(index, 9), 9);
         Self {
             three: pairs(3),
             five: pairs(5),
@@ -72,12 +68,13 @@ impl OddFactors {
 impl Pairs {
     fn new(factor: fn(u64, usize) -> Factor, length: usize, root: u64, index: usize) -> Self {
         let p = PRIMES[index];
-        let half = inv_mod(2, p);
+        let half = p.div_ceil(2); // 1/2
         let mut pairs = Self::default();
         for j in 1..=length / 2 {
             for k in 1..=length / 2 {
-                let plus = pow_mod(root, (j * k) as u64, p);
-                let minus = inv_mod(plus, p);
+                let turns = (j * k % length) as u64;
+                let plus = pow_mod(root, turns, p);
+                let minus = pow_mod(root, length as u64 - turns, p);
                 let (cosine, sine) = (plus + minus, plus + p - minus);
                 pairs.cosines[j - 1][k - 1] = factor(mul_mod(cosine, half, p), index);
                 pairs.sines[j - 1][k - 1] = factor(mul_mod(sine, half, p), index);
@@ -123,15 +120,22 @@ unsafe fn prime<F: Field, const N: usize, const R: usize>(
             let (one, other) = (x[places[k + 1]], x[places[N - 1 - k]]);
             sums[k] = F::add(one, other);
             differences[k] = F::sub4(one, other, m);
-            total = F::lower(F::add(total, F::lower(sums[k], m)), m);
+            if k > 0 {
+                total = F::lower(total, m);
+            }
+            total = F::add(total, F::lower(sums[k], m));
         }
         x[places[0]] = total;
         for j in 0..half {
             let even = F::add(dot::<F, N>(&sums, &pairs.cosines[j], m), first);
-            let even = F::lower(even, m);
             let odd = dot::<F, N>(&differences, &pairs.sines[j], m);
-            x[places[j + 1]] = F::add(even, odd);
-            x[places[N - 1 - j]] = F::sub4(even, odd, m);
+            (x[places[j + 1]], x[places[N - 1 - j]]) = if N == 3 {
+                // One product each: below 6p and 2p.
+                (F::add(even, odd), F::sub2(even, odd, m))
+            } else {
+                let even = F::lower(even, m);
+                (F::add(even, odd), F::sub4(even, odd, m))
+            };
         }
     }
 }

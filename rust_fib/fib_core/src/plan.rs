@@ -102,9 +102,12 @@ impl Store {
 
     fn make(&self, kernels: &Kernels, Length { radix, log }: Length) -> Plan {
         let factor = kernels.factor;
-        let twist = |index: usize, row: usize| {
+        let twists = |index: usize| {
             let root = root_of_unity(index, radix as u64);
-            factor(pow_mod(root, row as u64, PRIMES[index]), index)
+            core::array::from_fn(|row| {
+                let power = if row < radix { row as u64 } else { 0 };
+                factor(pow_mod(root, power, PRIMES[index]), index)
+            })
         };
         Plan {
             radix,
@@ -113,7 +116,7 @@ impl Store {
             odd: [0, 1, 2]
                 .map(|i| [false, true].map(|back| OddFactors::new(factor, radix, i, back))),
             garner: garner_constants(kernels, (radix as u64) << log),
-            twists: [0, 1, 2].map(|i| core::array::from_fn(|row| twist(i, row))),
+            twists: [0, 1, 2].map(twists),
             minus_one: [0, 1, 2].map(|i| factor(PRIMES[i] - 1, i)),
             radix30: [0, 1, 2].map(|i| factor(1 << 30, i)),
             roots: [0, 1, 2].map(|i| self.roots(kernels, i, log)),
@@ -150,11 +153,26 @@ fn root_table(kernels: &Kernels, index: usize, log: u32) -> Vec<Factor> {
     table
 }
 
-fn garner_constants(kernels: &Kernels, vectors: u64) -> GarnerConstants {
+/// 1/p0 mod p1, 1/p1 mod p2 and 1/(p0 p1) mod p2.
+const INVERSES: [u64; 3] = {
     let [p0, p1, p2] = PRIMES;
-    let into_v1 = inv_mod(p0, p1);
-    let into_v2 = inv_mod(mul_mod(p0 % p2, p1 % p2, p2), p2);
-    let into = [1, into_v1, into_v2];
+    let second = inv_mod(p1, p2);
+    [
+        inv_mod(p0, p1),
+        second,
+        mul_mod(second, inv_mod(p0, p2), p2),
+    ]
+};
+const SQUARE_RADIX: [u64; 3] = [
+    pow_mod(10, 36, PRIMES[0]),
+    pow_mod(10, 36, PRIMES[1]),
+    pow_mod(10, 36, PRIMES[2]),
+];
+
+fn garner_constants(kernels: &Kernels, vectors: u64) -> GarnerConstants {
+    let [_, p1, p2] = PRIMES;
+    let [p0_in_p1, p1_in_p2, both_in_p2] = INVERSES;
+    let into = [1, p0_in_p1, both_in_p2];
     let scale = |i: usize| {
         let shift = pow_mod(2, u64::from(kernels.product_shift), PRIMES[i]);
         mul_mod(shift, inv_mod(vectors, PRIMES[i]), PRIMES[i])
@@ -162,9 +180,9 @@ fn garner_constants(kernels: &Kernels, vectors: u64) -> GarnerConstants {
     let entering = |i: usize, value: u64| mul_mod(value, into[i], PRIMES[i]);
     GarnerConstants {
         own: [0, 1, 2].map(|i| (kernels.factor)(entering(i, scale(i)), i)),
-        v0_in_v1: (kernels.factor)(p1 - into_v1, 1),
-        v0_in_v2: (kernels.factor)(p2 - into_v2, 2),
-        v1_in_v2: (kernels.factor)(p2 - inv_mod(p1, p2), 2),
-        square_radix: [0, 1, 2].map(|i| entering(i, pow_mod(10, 36, PRIMES[i]))),
+        v0_in_v1: (kernels.factor)(p1 - p0_in_p1, 1),
+        v0_in_v2: (kernels.factor)(p2 - both_in_p2, 2),
+        v1_in_v2: (kernels.factor)(p2 - p1_in_p2, 2),
+        square_radix: [0, 1, 2].map(|i| entering(i, SQUARE_RADIX[i])),
     }
 }
