@@ -10,7 +10,7 @@ WHEELS       := target/wheels
 PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format schema bench lock clean
+.PHONY: help setup serve test check format schema bench bench-fib lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,7 +54,7 @@ check: setup cargo-deny ## Formatting, lints, types, licences
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo clippy --workspace --all-targets --features fib_core/bench --quiet -- -D warnings
 	cargo deny --log-level error check licenses bans sources
 
 .PHONY: cargo-deny
@@ -79,9 +79,23 @@ schema: setup .tools/bin/diesel ## Write diesel's schema.rs anew from the migrat
 bench: setup ## Requests per second for a stored number, and the time of F(1,000,000)
 	$(BIN)/python benchmarks/service.py
 
+bench-fib: $(VENV)/.bench ## F(n) beside other libraries, tables and plot (ARGS="--quick" and others)
+	@scripts/preflight_bench.sh && $(PEERS) || echo "the peers in Rust and C were not built"
+	@cargo build --release --locked --quiet --package fib_core --example one_second
+	$(BIN)/python -m benchmarks.fib $(ARGS)
+
+# FLINT's own choice of flags fails with compilers older than the processor (peers/.cargo/config.toml).
+PEERS = cd benchmarks/fib/peers && CFLAGS="-O3 -march=x86-64-v$$(grep -q avx512vl /proc/cpuinfo && echo 4 || echo 3)" \
+	CARGO_TARGET_DIR=$${CARGO_TARGET_DIR:-$(CURDIR)/target} nice cargo build --release --locked --quiet
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.rust_fib $(VENV)/.fib_service
+	@$(PIP) install --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
 lock: ## Lock the Python dependencies again, newest that fit pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements/runtime.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra embedded --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --constraint requirements/dev.txt --extra bench pyproject.toml -o requirements/bench.txt
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock"

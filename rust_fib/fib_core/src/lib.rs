@@ -7,6 +7,9 @@
 //! ```
 
 mod arena;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 mod carry;
 mod columns;
 mod context;
