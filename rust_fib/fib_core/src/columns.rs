@@ -158,3 +158,6 @@ unsafe fn from_rows<F: Field, const R: usize>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,3 +103,6 @@ impl<F: Field> Garner<F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,8 @@ mod primes;
 mod progress;
 mod residue;
 mod sizes;
+#[doc(hidden)]
+pub mod testing;
 mod transform;
 
 pub use context::Context;

@@ -47,35 +47,4 @@ pub fn last_factors(a: &mut [u64], b: &mut [u64], odd: bool) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TOP: u64 = RADIX - 1;
-
-    #[test]
-    fn a_carry_ripples_through_full_limbs() {
-        let mut limbs = [TOP, TOP, TOP, 0];
-        add_small(&mut limbs, 0, 2);
-        assert_eq!(limbs, [1, 0, 0, 1]);
-        add_small(&mut limbs, 0, -2);
-        assert_eq!(limbs, [TOP, TOP, TOP, 0]);
-        add_small(&mut limbs, 1, 1);
-        assert_eq!(limbs, [TOP, 0, 0, 1]);
-    }
-
-    #[test]
-    fn factors_carry_both_ways() {
-        let (mut a, mut b) = ([TOP, TOP, 0], [TOP, 0, 0]);
-        last_factors(&mut a, &mut b, false);
-        assert_eq!((a, b), ([TOP, TOP, 0], [TOP - 2, 1, 1]));
-        let (mut a, mut b) = ([0, 1, 0], [1, 0, 0]);
-        last_factors(&mut a, &mut b, true);
-        assert_eq!((a, b), ([1, 2, 0], [TOP, 1, 0]));
-    }
-
-    #[test]
-    fn leading_zeros_go() {
-        assert_eq!(trimmed(&[0, 1, 0, 0]), [0, 1]);
-        assert!(trimmed(&[0]).is_empty());
-    }
-}
+mod tests;

@@ -150,3 +150,6 @@ impl<'a> Engine<'a> {
         self.run.progress.check()
     }
 }
+
+#[cfg(test)]
+mod tests;

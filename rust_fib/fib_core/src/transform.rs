@@ -398,3 +398,6 @@ unsafe fn doubled<F: Field>(a: F::V, b: F::V, leaf: Leaf, m: &F::M) -> (F::V, F:
         (even, F::lower(F::add(a, b), m))
     }
 }
+
+#[cfg(test)]
+mod tests;

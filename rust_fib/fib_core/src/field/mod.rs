@@ -107,3 +107,8 @@ pub fn extend_roots<F: Field>(table: &mut Vec<Factor>, generator: u64, index: us
         table.push(F::factor(product, index));
     }
 }
+
+#[cfg(test)]
+pub mod probe;
+#[cfg(test)]
+mod tests;
