@@ -24,7 +24,7 @@ fn main() {
         let n: u64 = n.parse().unwrap();
         let (mut best, mut first, start) = (f64::MAX, 0.0, Instant::now());
         let mut d = Vec::new();
-        for i in 0..1000 {
+        for i in 0..std::env::var("N").map_or(1000, |n| n.parse().unwrap()) {
             let t = Instant::now();
             d = context.digits(n).unwrap();
             let s = t.elapsed().as_secs_f64();

@@ -90,14 +90,40 @@ impl Drop for Block {
     }
 }
 
+/// So many zeros, fresh from the system where they are many: nothing is written here.
+///
+/// # Errors
+/// [`Error::OutOfMemory`] where the system refuses them.
+pub fn zeroed_bytes(bytes: usize) -> Result<Vec<u8>, Error> {
+    let refused = Error::OutOfMemory { bytes };
+    let layout = Layout::array::<u8>(bytes).map_err(|_| refused)?;
+    if bytes == 0 {
+        return Ok(Vec::new());
+    }
+    // SAFETY: the size is not zero.
+    let start = NonNull::new(unsafe { alloc_zeroed(layout) }).ok_or(refused)?;
+    if bytes >= 2 * HUGE_PAGE {
+        advise_huge_pages(start.cast(), bytes);
+    }
+    // SAFETY: allocated by the global allocator with the layout of a vector of this capacity, and
+    // every byte is initialised.
+    Ok(unsafe { Vec::from_raw_parts(start.as_ptr(), bytes, bytes) })
+}
+
+/// Asks that the pages wholly within the range be huge ones.
 #[cfg(target_os = "linux")]
 fn advise_huge_pages(start: NonNull<u64>, bytes: usize) {
     unsafe extern "C" {
         fn madvise(start: *mut core::ffi::c_void, bytes: usize, advice: i32) -> i32;
     }
     const MADV_HUGEPAGE: i32 = 14;
+    const PAGE: usize = 4096;
+    let gap = start.as_ptr().cast::<u8>().align_offset(PAGE);
     // SAFETY: the range is ours. Advice only: a refusal changes nothing.
-    unsafe { madvise(start.as_ptr().cast(), bytes, MADV_HUGEPAGE) };
+    unsafe {
+        let first = start.as_ptr().cast::<u8>().wrapping_add(gap);
+        madvise(first.cast(), bytes.saturating_sub(gap), MADV_HUGEPAGE);
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

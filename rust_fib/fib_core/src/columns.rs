@@ -16,19 +16,41 @@
 use core::ops::Range;
 
 use crate::carry::{Stream, carried, tail};
-use crate::field::{Factor, Field, LANES};
+use crate::field::{Field, LANES};
 use crate::garner::Garner;
-use crate::plan::{MAX_HALF, OddConstants, Plan};
+use crate::odd::{OddFactors, odd_transform};
+use crate::plan::Plan;
+use crate::primes::PRIMES;
+
+/// Which number of a and b enters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combination {
+    A,
+    B,
+    /// a + 2b.
+    APlusTwoB,
+    /// 2a + b.
+    TwoAPlusB,
+    /// 2a - b, limb by limb, so that limbs may be negative.
+    TwoAMinusB,
+}
 
 /// Limbs on their way into the rows of one prime.
 pub struct Entering<'a> {
-    pub limbs: *const u64,
+    pub a: *const u64,
+    pub b: *const u64,
+    pub combination: Combination,
     /// Vectors of limbs there are; the rest of the length is zero.
     pub vectors: usize,
     pub rows: *mut u64,
     pub prime: usize,
     pub plan: &'a Plan,
 }
+
+// SAFETY: threads fill columns of their own.
+unsafe impl Sync for Entering<'_> {}
+// SAFETY: threads write the limbs of columns of their own.
+unsafe impl Sync for Leaving<'_> {}
 
 /// Rows of the three primes on their way out into limbs.
 pub struct Leaving<'a> {
@@ -41,43 +63,7 @@ pub struct Leaving<'a> {
 }
 
 /// What each of the R stretches of limbs carries into the two limbs behind it.
-pub type Tails = [[i64; 2]; 8];
-
-/// The R-point transform of values below 4p; results are below 8p.
-///
-/// Pairs of inputs k and R - k share their products: X_j = P_j + Q_j and X_(R-j) = P_j - Q_j, with P_j
-/// = x_0 + sum of (x_k + x_(R-k)) cos_jk and Q_j = sum of (x_k - x_(R-k)) sin_jk.
-#[inline(always)]
-unsafe fn odd_transform<F: Field, const R: usize>(
-    x: &mut [F::V; R],
-    cosines: &[[Factor; MAX_HALF]; MAX_HALF],
-    sines: &[[Factor; MAX_HALF]; MAX_HALF],
-    m: &F::M,
-) {
-    unsafe {
-        let half = R / 2;
-        let (mut sums, mut differences) = ([F::zero(); MAX_HALF], [F::zero(); MAX_HALF]);
-        let mut total = x[0];
-        for k in 1..=half {
-            sums[k - 1] = F::add(x[k], x[R - k]);
-            differences[k - 1] = F::sub4(x[k], x[R - k], m);
-            total = F::lower(F::add(total, F::lower(sums[k - 1], m)), m);
-        }
-        let mut out = [total; R];
-        for j in 1..=half {
-            let (mut even, mut odd) = (x[0], F::zero());
-            for k in 1..=half {
-                let cosine = F::splat(cosines[j - 1][k - 1]);
-                let sine = F::splat(sines[j - 1][k - 1]);
-                even = F::lower(F::add(even, F::mul(sums[k - 1], cosine, m)), m);
-                odd = F::lower(F::add(odd, F::mul(differences[k - 1], sine, m)), m);
-            }
-            out[j] = F::add(even, odd);
-            out[R - j] = F::sub4(even, odd, m);
-        }
-        *x = out;
-    }
-}
+pub type Tails = [[i64; 2]; 16];
 
 /// Fills the given columns of the rows of one prime.
 #[inline(always)]
@@ -85,24 +71,53 @@ pub unsafe fn enter<F: Field, const R: usize>(work: &Entering<'_>, columns: Rang
     unsafe {
         let m = F::modulus(work.prime);
         let radix30 = F::splat(work.plan.radix30[work.prime]);
-        let odd = &work.plan.odd[work.prime];
+        let odd = &work.plan.odd[work.prime][0];
         let row = work.plan.row;
         let step = row % R;
+        // A multiple of p above 10^18, by which a difference of limbs is never negative.
+        let above = F::splat_integer((ABOVE_RADIX * PRIMES[work.prime]) as i64);
         for column in columns {
             let mut x = [F::zero(); R];
             let mut place = column % R;
             for q in 0..R {
                 let vector = column + q * row;
                 if vector < work.vectors {
-                    x[place] = F::residues(work.limbs.add(vector * LANES), radix30, &m);
+                    let limbs = combined::<F>(work, vector * LANES, above);
+                    x[place] = F::residues(limbs, radix30, &m);
                 }
                 place = (place + step) % R;
             }
-            if R > 1 {
-                odd_transform::<F, R>(&mut x, &odd.cosines, &odd.sines, &m);
-            }
+            odd_transform::<F, R>(&mut x, odd, &m);
             for j in 0..R {
-                F::store(work.rows.add((j * row + column) * LANES), x[j]);
+                F::store(work.rows.add((j * work.plan.pitch + column) * LANES), x[j]);
+            }
+        }
+    }
+}
+
+/// Times a prime, just above 10^18.
+const ABOVE_RADIX: u64 = 1778;
+
+/// The limbs that enter at an offset, below 2^64.
+#[inline(always)]
+unsafe fn combined<F: Field>(work: &Entering<'_>, offset: usize, above: F::I) -> F::I {
+    unsafe {
+        let (a, b) = (work.a.add(offset), work.b.add(offset));
+        match work.combination {
+            Combination::A => F::load_integers(a),
+            Combination::B => F::load_integers(b),
+            Combination::APlusTwoB => {
+                let b = F::load_integers(b);
+                F::add_integers(F::load_integers(a), F::add_integers(b, b))
+            }
+            Combination::TwoAPlusB => {
+                let a = F::load_integers(a);
+                F::add_integers(F::load_integers(b), F::add_integers(a, a))
+            }
+            Combination::TwoAMinusB => {
+                let a = F::load_integers(a);
+                let twice = F::add_integers(F::add_integers(a, a), above);
+                F::sub_integers(twice, F::load_integers(b))
             }
         }
     }
@@ -119,8 +134,15 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
         for column in columns {
             let mut x = [[F::zero(); R]; 3];
             for prime in 0..3 {
-                let odd = &work.plan.odd[prime];
-                from_rows::<F, R>(work.rows[prime], row, column, prime, odd, &mut x[prime]);
+                let odd = &work.plan.odd[prime][1];
+                from_rows::<F, R>(
+                    work.rows[prime],
+                    work.plan.pitch,
+                    column,
+                    prime,
+                    odd,
+                    &mut x[prime],
+                );
             }
             let mut place = column % R;
             for q in 0..R {
@@ -130,7 +152,7 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
                 place = (place + step) % R;
             }
         }
-        let mut tails = [[0; 2]; 8];
+        let mut tails = [[0; 2]; 16];
         for q in 0..R {
             tails[q] = tail::<F>(&streams[q]);
         }
@@ -142,20 +164,17 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
 #[inline(always)]
 unsafe fn from_rows<F: Field, const R: usize>(
     rows: *const u64,
-    row: usize,
+    pitch: usize,
     column: usize,
     prime: usize,
-    odd: &OddConstants,
+    odd: &OddFactors,
     x: &mut [F::V; R],
 ) {
     unsafe {
         for j in 0..R {
-            x[j] = F::load(rows.add((j * row + column) * LANES));
+            x[j] = F::load(rows.add((j * pitch + column) * LANES));
         }
-        if R > 1 {
-            let m = F::modulus(prime);
-            odd_transform::<F, R>(x, &odd.cosines, &odd.inverse_sines, &m);
-        }
+        odd_transform::<F, R>(x, odd, &F::modulus(prime));
     }
 }
 

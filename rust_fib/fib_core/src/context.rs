@@ -1,8 +1,9 @@
 //! A reusable place to compute in: it keeps its memory warm from one call to the next.
 
-use crate::arena::Arena;
+use crate::arena::{Arena, zeroed_bytes};
 use crate::doubling::{Run, with_limbs};
 use crate::kernels::{Kernels, Path};
+use crate::phases::Phases;
 use crate::{Error, MAX_INDEX, Progress, digits};
 
 /// Working memory, an instruction set and a number of threads.
@@ -64,13 +65,9 @@ impl Context {
     /// # Errors
     /// Those of [`Self::digits`], and [`Error::Cancelled`].
     pub fn digits_watched(&mut self, n: u64, progress: &Progress) -> Result<Vec<u8>, Error> {
-        self.with_limbs(n, progress, |limbs| {
-            let bytes = digits::count(limbs);
-            let mut out = Vec::new();
-            out.try_reserve_exact(bytes)
-                .map_err(|_| Error::OutOfMemory { bytes })?;
-            out.resize(bytes, 0);
-            digits::write(limbs, &mut out);
+        self.with_limbs(n, progress, |phases, limbs| {
+            let mut out = zeroed_bytes(digits::count(limbs))?;
+            digits::write(phases, limbs, &mut out)?;
             Ok(out)
         })
     }
@@ -80,12 +77,12 @@ impl Context {
     /// # Errors
     /// Those of [`Self::digits`], and [`Error::BufferTooSmall`].
     pub fn digits_into(&mut self, n: u64, out: &mut [u8]) -> Result<usize, Error> {
-        self.with_limbs(n, &Progress::new(), |limbs| {
+        self.with_limbs(n, &Progress::new(), |phases, limbs| {
             let needed = digits::count(limbs);
             let place = out
                 .get_mut(..needed)
                 .ok_or(Error::BufferTooSmall { needed })?;
-            digits::write(limbs, place);
+            digits::write(phases, limbs, place)?;
             Ok(needed)
         })
     }
@@ -95,7 +92,7 @@ impl Context {
         &mut self,
         n: u64,
         progress: &Progress,
-        then: impl FnOnce(&[u64]) -> Result<T, Error>,
+        then: impl FnOnce(&Phases<'_>, &[u64]) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if n > MAX_INDEX {
             return Err(Error::TooLarge { n });

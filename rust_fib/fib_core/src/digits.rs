@@ -1,8 +1,11 @@
 //! Limbs as ASCII digits.
 
+use crate::Error;
 use crate::limbs::{LIMB_DIGITS, trimmed};
+use crate::phases::Phases;
 
-const PAIRS: [u8; 200] = {
+/// "00" ... "99".
+pub const PAIRS: [u8; 200] = {
     let mut pairs = [0; 200];
     let mut i = 0;
     while i < 100 {
@@ -23,16 +26,42 @@ pub fn count(limbs: &[u64]) -> usize {
 }
 
 /// Writes all digits, most significant first, into `out`, which is exactly [`count`] long.
-pub fn write(limbs: &[u64], out: &mut [u8]) {
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub fn write(phases: &Phases<'_>, limbs: &[u64], out: &mut [u8]) -> Result<(), Error> {
     let Some((&top, lower)) = trimmed(limbs).split_last() else {
         out.fill(b'0');
-        return;
+        return Ok(());
     };
     let mut whole = [0; LIMB_DIGITS];
     write_limb(top, &mut whole);
     let (head, rest) = out.split_at_mut(out.len() - lower.len() * LIMB_DIGITS);
     head.copy_from_slice(&whole[LIMB_DIGITS - head.len()..]);
-    write_limbs(lower, rest);
+    let places = Bytes(rest.as_mut_ptr());
+    phases.divide(lower.len(), |_, range| {
+        let from = (lower.len() - range.end) * LIMB_DIGITS;
+        let length = range.len() * LIMB_DIGITS;
+        // SAFETY: ranges of limbs have digits of their own; kernels are only handed out where the
+        // processor has their instructions.
+        unsafe {
+            let place = std::slice::from_raw_parts_mut(places.at(from), length);
+            (phases.kernels.write_limbs)(&lower[range], place);
+        }
+    })
+}
+
+/// Where the digits go; threads write pieces of their own.
+#[derive(Clone, Copy)]
+struct Bytes(*mut u8);
+
+// SAFETY: as its users say.
+unsafe impl Sync for Bytes {}
+
+impl Bytes {
+    fn at(self, offset: usize) -> *mut u8 {
+        self.0.wrapping_add(offset)
+    }
 }
 
 /// Writes eighteen digits for each limb, the last limb first.
@@ -70,10 +99,19 @@ fn eight_digits(value: u32) -> [u8; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::team::Team;
+    use crate::{Path, Progress};
 
     fn text(limbs: &[u64]) -> String {
         let mut out = vec![0; count(limbs)];
-        write(limbs, &mut out);
+        Team::with(2, |team| {
+            let phases = Phases {
+                kernels: Path::Scalar.kernels().unwrap(),
+                team,
+                progress: &Progress::new(),
+            };
+            write(&phases, limbs, &mut out).unwrap();
+        });
         String::from_utf8(out).unwrap()
     }
 

@@ -6,21 +6,25 @@
 //! ones. The last step needs F(n) alone, one product: F(2k) = F(k) (F(k) + 2 F(k-1)), F(2k+1) = (2 F(k) +
 //! F(k-1)) (2 F(k) - F(k-1)) + 2s.
 //!
-//! Bound: a coefficient of a step is below 5 * limbs * 10^36, one of the last step below limbs * 10^36,
-//! since its factors are carried out first. Both stay below p0 p1 p2 up to n = [`crate::MAX_INDEX`].
+//! Bounds: a coefficient of a step lies within a range of 5 * limbs * 10^36, one of F(k) (F(k) + 2 F(k-1))
+//! below 3 * limbs * 10^36 (limbs of the factors, combined without carries), one of the other product
+//! within 9 * limbs * 10^36, or below limbs * 10^36 where its factors are carried out first, beyond
+//! [`LARGEST_UNCARRIED`]. All stay below p0 p1 p2 up to n = [`crate::MAX_INDEX`], which a test computes.
 
 use crate::arena::Arena;
+use crate::columns::Combination::{A, APlusTwoB, B, TwoAMinusB, TwoAPlusB};
 use crate::kernels::Kernels;
 use crate::limbs::{RADIX, add_small, last_factors, trimmed};
-use crate::multiply::{PADDING, double, product};
+use crate::multiply::{PADDING, Pair, double, product};
+use crate::phases::Phases;
 use crate::sizes::{Length, limb_bound};
+use crate::team::Team;
 use crate::transform::Leaf;
 use crate::{Error, Progress};
 
 /// With what a number is computed.
 pub struct Run<'a> {
     pub kernels: &'a Kernels,
-    #[expect(dead_code, reason = "one thread for now")]
     pub threads: usize,
     pub progress: &'a Progress,
 }
@@ -38,7 +42,7 @@ const SINGLE: [u64; 88] = {
     table
 };
 
-/// Computes F(n) and hands its limbs, without leading zeros, to `then`.
+/// Computes F(n) and hands its limbs, without leading zeros, to `then`, with the threads still there.
 ///
 /// # Errors
 /// Whatever stops the calculation, and what `then` returns.
@@ -46,19 +50,39 @@ pub fn with_limbs<T>(
     n: u64,
     run: &Run<'_>,
     arena: &mut Arena,
-    then: impl FnOnce(&[u64]) -> Result<T, Error>,
+    then: impl FnOnce(&Phases<'_>, &[u64]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let threads = if n < THREADED { 1 } else { run.threads };
+    Team::with(threads, |team| {
+        let phases = Phases {
+            kernels: run.kernels,
+            team,
+            progress: run.progress,
+        };
+        with_phases(n, &phases, arena, then)
+    })
+}
+
+fn with_phases<T>(
+    n: u64,
+    phases: &Phases<'_>,
+    arena: &mut Arena,
+    then: impl FnOnce(&Phases<'_>, &[u64]) -> Result<T, Error>,
 ) -> Result<T, Error> {
     if let Some(&single) = usize::try_from(n).ok().and_then(|n| SINGLE.get(n)) {
-        return then(trimmed(&[single]));
+        return then(phases, trimmed(&[single]));
     }
     let layout = Layout::of(n);
-    run.progress.begin(layout.work());
+    phases.progress.begin(layout.work());
     let words = arena.words(2 * layout.number + layout.rows)?;
     let (numbers, rows) = words.split_at_mut(2 * layout.number);
     let (a, b) = numbers.split_at_mut(layout.number);
-    let limbs = climb(n, run, a, b, rows)?;
-    then(trimmed(last_step(n, run, (a, b), limbs, rows)?))
+    let limbs = climb(n, phases, a, b, rows)?;
+    then(phases, trimmed(last_step(n, phases, (a, b), limbs, rows)?))
 }
+
+/// Below this n more threads than one cost more than they bring.
+const THREADED: u64 = 2_000_000;
 
 /// How the arena is divided, in words: both numbers of the pair, then the rows.
 struct Layout {
@@ -93,7 +117,7 @@ const LINE: usize = 8;
 /// (F(n / 2), F(n / 2 - 1)) in (a, b), bit by bit of n / 2 from the top; their length in limbs.
 fn climb(
     n: u64,
-    run: &Run<'_>,
+    phases: &Phases<'_>,
     a: &mut [u64],
     b: &mut [u64],
     rows: &mut [u64],
@@ -111,7 +135,7 @@ fn climb(
         shift -= 1;
         let k = target >> (shift + 1);
         let odd = target >> shift & 1 == 1;
-        limbs = step(k, odd, run, (a, b), limbs, rows)?;
+        limbs = step(k, odd, phases, (a, b), limbs, rows)?;
     }
     Ok(limbs)
 }
@@ -125,7 +149,7 @@ fn set_single(limbs: &mut [u64], value: u64) {
 fn step(
     k: u64,
     odd: bool,
-    run: &Run<'_>,
+    phases: &Phases<'_>,
     (a, b): (&mut [u64], &mut [u64]),
     limbs: usize,
     rows: &mut [u64],
@@ -137,7 +161,7 @@ fn step(
     } else {
         (Leaf::Double, [sign, 0])
     };
-    double(run, length, rows, (a, b), limbs, leaf, signs)?;
+    double(phases, length, rows, (a, b), limbs, leaf, signs)?;
     Ok(trimmed(&a[..=2 * limbs]).len())
 }
 
@@ -148,19 +172,45 @@ fn twice_sign(k: u64) -> i64 {
 /// F(n) from the pair of index n / 2.
 fn last_step<'r>(
     n: u64,
-    run: &Run<'_>,
+    phases: &Phases<'_>,
     (a, b): (&mut [u64], &mut [u64]),
     limbs: usize,
     rows: &'r mut [u64],
 ) -> Result<&'r [u64], Error> {
     a[limbs..limbs + PADDING].fill(0);
     b[limbs..limbs + PADDING].fill(0);
-    let odd = n % 2 == 1;
-    last_factors(&mut a[..=limbs], &mut b[..=limbs], odd);
-    let (x, y) = (trimmed(&a[..=limbs]).len(), trimmed(&b[..=limbs]).len());
-    let out = product(run, Length::for_coefficients(x + y), rows, (a, x), (b, y))?;
-    if odd {
-        add_small(out, 0, twice_sign(n / 2));
+    let length = |limbs: usize| Length::for_coefficients(2 * limbs);
+    if n.is_multiple_of(2) {
+        let pair = Pair { a, b, limbs };
+        return Ok(product(
+            phases,
+            length(limbs),
+            rows,
+            pair,
+            [A, APlusTwoB],
+            0,
+        )?);
     }
+    let out = if n <= LARGEST_UNCARRIED {
+        let (pair, offset) = (Pair { a, b, limbs }, 3 * limbs as u64);
+        product(
+            phases,
+            length(limbs),
+            rows,
+            pair,
+            [TwoAPlusB, TwoAMinusB],
+            offset,
+        )?
+    } else {
+        last_factors(&mut a[..=limbs], &mut b[..=limbs]);
+        let limbs = limbs + 1;
+        let pair = Pair { a, b, limbs };
+        product(phases, length(limbs), rows, pair, [A, B], 0)?
+    };
+    add_small(out, 0, twice_sign(n / 2));
     Ok(out)
 }
+
+/// Up to it 9 limbs * 10^36 stay below p0 p1 p2, the range of a coefficient of (2a + b) (2a - b) whose
+/// factors are combined limb by limb.
+const LARGEST_UNCARRIED: u64 = 3_400_000_000;

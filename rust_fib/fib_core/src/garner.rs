@@ -92,13 +92,12 @@ impl<F: Field> Garner<F> {
             let [m0, m1, m2] = &self.moduli;
             let sum = F::add(F::mul(x[0], self.own[0], m0), self.offsets[0]);
             let v0 = F::canonical(sum, m0);
-            let v0_residue = F::from_canonical(v0);
-            let sum = F::add(F::mul(x[1], self.own[1], m1), self.offsets[1]);
-            let sum = F::add(sum, F::mul(v0_residue, self.v0_in_v1, m1));
-            let v1 = F::canonical(sum, m1);
-            let sum = F::add(F::mul(x[2], self.own[2], m2), self.offsets[2]);
-            let sum = F::add(sum, F::mul(v0_residue, self.v0_in_v2, m2));
-            let sum = F::add(sum, F::mul(F::from_canonical(v1), self.v1_in_v2, m2));
+            let y0 = F::from_canonical(v0);
+            let sum = F::mul2([x[1], y0], [self.own[1], self.v0_in_v1], m1);
+            let v1 = F::canonical(F::add(sum, self.offsets[1]), m1);
+            let y1 = F::from_canonical(v1);
+            let factors = [self.own[2], self.v0_in_v2, self.v1_in_v2];
+            let sum = F::add(F::mul3([x[2], y0, y1], factors, m2), self.offsets[2]);
             [v0, v1, F::canonical(sum, m2)]
         }
     }

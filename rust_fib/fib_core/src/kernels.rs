@@ -37,11 +37,15 @@ pub struct Kernels {
     pub enter: unsafe fn(&Entering<'_>, Range<usize>),
     pub leave: unsafe fn(&Leaving<'_>, Range<usize>) -> Tails,
     pub convolve: unsafe fn(*mut u64, *mut u64, &Row<'_>, Leaf),
+    pub forward_top: unsafe fn(*mut u64, &Row<'_>, Range<usize>),
+    pub inverse_top: unsafe fn(*mut u64, &Row<'_>, Range<usize>),
+    /// Eighteen digits a limb, the last limb first.
+    pub write_limbs: unsafe fn(&[u64], &mut [u8]),
     pub store: Store,
 }
 
 macro_rules! kernels {
-    ($name:ident, $table:ident, $path:expr, $field:ty $(, $features:literal)?) => {
+    ($name:ident, $table:ident, $path:expr, $field:ty, $digits:path $(, $features:literal)?) => {
         mod $name {
             use super::*;
             use crate::{columns, transform};
@@ -53,7 +57,9 @@ macro_rules! kernels {
                         1 => columns::enter::<$field, 1>(work, range),
                         3 => columns::enter::<$field, 3>(work, range),
                         5 => columns::enter::<$field, 5>(work, range),
-                        _ => columns::enter::<$field, 7>(work, range),
+                        7 => columns::enter::<$field, 7>(work, range),
+                        9 => columns::enter::<$field, 9>(work, range),
+                        _ => columns::enter::<$field, 15>(work, range),
                     }
                 }
             }
@@ -65,9 +71,21 @@ macro_rules! kernels {
                         1 => columns::leave::<$field, 1>(work, range),
                         3 => columns::leave::<$field, 3>(work, range),
                         5 => columns::leave::<$field, 5>(work, range),
-                        _ => columns::leave::<$field, 7>(work, range),
+                        7 => columns::leave::<$field, 7>(work, range),
+                        9 => columns::leave::<$field, 9>(work, range),
+                        _ => columns::leave::<$field, 15>(work, range),
                     }
                 }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(super) unsafe fn forward_top(data: *mut u64, row: &Row<'_>, range: Range<usize>) {
+                unsafe { transform::top_pass::<$field, true>(data, row, range) }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(super) unsafe fn inverse_top(data: *mut u64, row: &Row<'_>, range: Range<usize>) {
+                unsafe { transform::top_pass::<$field, false>(data, row, range) }
             }
 
             $(#[target_feature(enable = $features)])?
@@ -89,6 +107,9 @@ macro_rules! kernels {
             enter: $name::enter,
             leave: $name::leave,
             convolve: $name::convolve,
+            forward_top: $name::forward_top,
+            inverse_top: $name::inverse_top,
+            write_limbs: $digits,
             store: Store::new(),
         };
     };
@@ -100,9 +121,16 @@ kernels!(
     AVX512,
     Path::Avx512,
     crate::field::avx512::Avx512,
+    crate::digits_avx512::write_limbs,
     "avx512f,avx512dq,avx512ifma"
 );
-kernels!(scalar, SCALAR, Path::Scalar, crate::field::scalar::Scalar);
+kernels!(
+    scalar,
+    SCALAR,
+    Path::Scalar,
+    crate::field::scalar::Scalar,
+    crate::digits::write_limbs
+);
 
 /// Forces an instruction set: avx512, avx2 or scalar.
 const VARIABLE: &str = "RUST_FIB_SIMD";
@@ -145,7 +173,8 @@ impl Path {
     pub(crate) fn kernels(self) -> Option<&'static Kernels> {
         let avx512 = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512ifma");
+            && is_x86_feature_detected!("avx512ifma")
+            && is_x86_feature_detected!("avx512vbmi");
         match self {
             Self::Avx512 => avx512.then_some(&AVX512),
             Self::Scalar => Some(&SCALAR),

@@ -11,18 +11,24 @@ mod carry;
 mod columns;
 mod context;
 mod digits;
+#[cfg(target_arch = "x86_64")]
+mod digits_avx512;
 mod doubling;
+mod engine;
 mod error;
 mod field;
 mod garner;
 mod kernels;
 mod limbs;
 mod multiply;
+mod odd;
+mod phases;
 mod plan;
 mod primes;
 mod progress;
 mod residue;
 mod sizes;
+mod team;
 #[doc(hidden)]
 pub mod testing;
 mod transform;

@@ -26,19 +26,14 @@ pub fn add_small(limbs: &mut [u64], start: usize, value: i64) {
     debug_assert_eq!(carry, 0);
 }
 
-/// (a, b) <- (a, a + 2b), or (2a + b, 2a - b) where `odd`; a >= b, and both have room for a limb more.
-pub fn last_factors(a: &mut [u64], b: &mut [u64], odd: bool) {
+/// (a, b) <- (2a + b, 2a - b); a >= b, and both have room for a limb more.
+pub fn last_factors(a: &mut [u64], b: &mut [u64]) {
     const SIGNED: i64 = RADIX as i64;
     let (mut carry_a, mut carry_b) = (0, 0);
     for (a, b) in a.iter_mut().zip(b) {
         let (x, y) = (*a as i64, *b as i64);
         // At most 3 * 10^18 and a carry in magnitude, which 63 bits hold.
-        let (first, second) = if odd {
-            (2 * x + y, 2 * x - y)
-        } else {
-            (x, x + 2 * y)
-        };
-        let (first, second) = (first + carry_a, second + carry_b);
+        let (first, second) = (2 * x + y + carry_a, 2 * x - y + carry_b);
         (carry_a, carry_b) = (first.div_euclid(SIGNED), second.div_euclid(SIGNED));
         *a = first.rem_euclid(SIGNED) as u64;
         *b = second.rem_euclid(SIGNED) as u64;

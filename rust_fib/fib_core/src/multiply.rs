@@ -1,50 +1,56 @@
 //! Products of numbers in limbs through the rows of three primes.
 
 use crate::Error;
-use crate::columns::{Entering, Leaving};
-use crate::doubling::Run;
+use crate::columns::Combination;
+use crate::engine::{Engine, Rows};
 use crate::field::LANES;
 use crate::limbs::add_small;
-use crate::plan::Plan;
+use crate::phases::Phases;
 use crate::sizes::Length;
-use crate::transform::{Leaf, Row};
+use crate::transform::Leaf;
 
 /// Limbs behind a number that the kernels may read or write: a whole vector, and two for the tails.
 pub const PADDING: usize = LANES + 2;
 
-/// A number: its limbs, and how many of them there are before the zeros.
-type Number<'a> = (&'a [u64], usize);
+/// Two numbers of so many limbs each, zero from there up to a whole vector.
+#[derive(Clone, Copy)]
+pub struct Pair<'a> {
+    pub a: &'a [u64],
+    pub b: &'a [u64],
+    pub limbs: usize,
+}
 
-/// The product of a and b; its limbs are left at the start of the fourth row set.
+/// The product of two combinations of a and b; its limbs are left at the start of the fourth row set.
 ///
-/// `rows` are four row sets; `a` and `b` hold zeros from their lengths up to a whole vector.
+/// `rows` are four row sets. `offset` times 10^36 is as much as a coefficient can be below zero.
 pub fn product<'r>(
-    run: &Run<'_>,
+    phases: &Phases<'_>,
     length: Length,
     rows: &'r mut [u64],
-    a: Number<'_>,
-    b: Number<'_>,
+    pair: Pair<'_>,
+    factors: [Combination; 2],
+    offset: u64,
 ) -> Result<&'r mut [u64], Error> {
-    let engine = Engine::new(run, length);
-    let words = length.words();
-    assert!(rows.len() >= 4 * words + PADDING && a.1 + b.1 <= words + 1);
-    let start = rows.as_mut_ptr();
-    let at = |i: usize| start.wrapping_add(i * words);
+    let coefficients = length.coefficients();
+    assert!(rows.len() >= 4 * length.words() + PADDING && 2 * pair.limbs <= coefficients + 1);
+    let engine = Engine::new(phases, length);
+    let rows = Rows::new(rows, length);
+    // One prime after the other, so that the second factor needs one row set only.
     for prime in 0..3 {
-        engine.enter(a, at(prime), prime)?;
-        engine.enter(b, at(3), prime)?;
-        engine.convolve(at(prime), at(3), prime, Leaf::Product)?;
+        engine.enter(pair, factors[0], rows.set(prime), prime)?;
+        engine.enter(pair, factors[1], rows.set(3), prime)?;
+        engine.convolve([rows.set(prime), rows.set(3)], prime, Leaf::Product)?;
     }
-    engine.leave([at(0), at(1), at(2)], at(3), 0)?;
-    Ok(&mut rows[3 * words..][..a.1 + b.1])
+    let limbs = engine.leave([rows.set(0), rows.set(1), rows.set(2)], rows.set(3), offset)?;
+    Ok(limbs)
 }
 
 /// (a, b) <- the doubled pair that `leaf` names, plus `signs`.
 ///
-/// `rows` are six row sets; `a` and `b` have room for the length of the transform and the padding, and
-/// `limbs` limbs each now.
+/// `rows` are six row sets; `a` and `b` have room for the coefficients and the padding, and `limbs`
+/// limbs each now.
 pub fn double(
-    run: &Run<'_>,
+    phases: &Phases<'_>,
     length: Length,
     rows: &mut [u64],
     (a, b): (&mut [u64], &mut [u64]),
@@ -52,103 +58,26 @@ pub fn double(
     leaf: Leaf,
     signs: [i64; 2],
 ) -> Result<(), Error> {
-    let engine = Engine::new(run, length);
-    let words = length.words();
-    assert!(rows.len() >= 6 * words && 2 * limbs <= words + 1);
-    assert!(a.len() >= words + PADDING && b.len() >= words + PADDING);
-    let start = rows.as_mut_ptr();
-    let at = |i: usize| start.wrapping_add(i * words);
+    let room = length.coefficients() + PADDING;
+    assert!(rows.len() >= 6 * length.words() && 2 * limbs <= length.coefficients() + 1);
+    assert!(a.len() >= room && b.len() >= room);
+    let engine = Engine::new(phases, length);
+    let rows = Rows::new(rows, length);
     for prime in 0..3 {
-        engine.enter((a, limbs), at(prime), prime)?;
-        engine.enter((b, limbs), at(3 + prime), prime)?;
-        engine.convolve(at(prime), at(3 + prime), prime, leaf)?;
+        let (pair, other) = (Pair { a, b, limbs }, 3 + prime);
+        engine.enter(pair, Combination::A, rows.set(prime), prime)?;
+        engine.enter(pair, Combination::B, rows.set(other), prime)?;
+        engine.convolve([rows.set(prime), rows.set(other)], prime, leaf)?;
     }
     // 2 b^2 is what can be taken off: at most 2 limbs * 10^36 in a coefficient.
     let offset = 2 * limbs as u64;
-    engine.leave([at(0), at(1), at(2)], a.as_mut_ptr(), offset)?;
-    engine.leave([at(3), at(4), at(5)], b.as_mut_ptr(), offset)?;
-    add_small(a, 0, signs[0]);
-    add_small(b, 0, signs[1]);
+    let out = [a.as_mut_ptr(), b.as_mut_ptr()];
+    for (i, (out, sign)) in out.into_iter().zip(signs).enumerate() {
+        let sets = [3 * i, 3 * i + 1, 3 * i + 2].map(|set| rows.set(set));
+        let limbs = engine.leave(sets, out, offset)?;
+        add_small(limbs, 0, sign);
+    }
     Ok(())
-}
-
-/// A run and the plan of one length.
-struct Engine<'a> {
-    run: &'a Run<'a>,
-    plan: &'a Plan,
-}
-
-impl<'a> Engine<'a> {
-    fn new(run: &'a Run<'a>, length: Length) -> Self {
-        let plan = run.kernels.store.plan(run.kernels, length);
-        Self { run, plan }
-    }
-
-    fn enter(&self, (limbs, count): Number<'_>, rows: *mut u64, prime: usize) -> Result<(), Error> {
-        let vectors = count.div_ceil(LANES);
-        assert!(limbs.len() >= vectors * LANES);
-        let work = Entering {
-            limbs: limbs.as_ptr(),
-            vectors,
-            rows,
-            prime,
-            plan: self.plan,
-        };
-        // SAFETY: whole vectors of limbs were asserted, and the caller's rows hold plan.words().
-        unsafe { (self.run.kernels.enter)(&work, 0..self.plan.row) };
-        self.run.progress.check()
-    }
-
-    fn convolve(&self, a: *mut u64, b: *mut u64, prime: usize, leaf: Leaf) -> Result<(), Error> {
-        for i in 0..self.plan.radix {
-            let row = self.row(i, prime);
-            let offset = i * self.plan.row * LANES;
-            // SAFETY: row i lies within the caller's rows, the plan's roots are enough for it.
-            unsafe { (self.run.kernels.convolve)(a.add(offset), b.add(offset), &row, leaf) };
-            self.run.progress.check()?;
-        }
-        let share = if leaf == Leaf::Product { 2 } else { 4 };
-        self.run.progress.add(share * self.plan.words() as u64);
-        Ok(())
-    }
-
-    fn row(&self, i: usize, prime: usize) -> Row<'_> {
-        Row {
-            size: self.plan.row,
-            node: 0,
-            twist: (i > 0).then(|| self.plan.twists[prime][i]),
-            minus_one: self.plan.minus_one[prime],
-            roots: self.plan.roots[prime],
-            prime,
-            stop: self.run.progress.stop_flag(),
-        }
-    }
-
-    /// Limbs of all columns, then the tails of the stretches into the limbs behind them.
-    fn leave(&self, rows: [*mut u64; 3], limbs: *mut u64, offset: u64) -> Result<(), Error> {
-        let words = self.plan.words();
-        let work = Leaving {
-            rows: rows.map(|row| row.cast_const()),
-            limbs,
-            offset,
-            plan: self.plan,
-        };
-        // SAFETY: the rows hold plan.words(), and so do the limbs, with the padding behind them.
-        let (tails, limbs) = unsafe {
-            let tails = (self.run.kernels.leave)(&work, 0..self.plan.row);
-            (
-                tails,
-                std::slice::from_raw_parts_mut(limbs, words + PADDING),
-            )
-        };
-        limbs[words..].fill(0);
-        for (q, tail) in tails[..self.plan.radix].iter().enumerate() {
-            let end = (q + 1) * self.plan.row * LANES;
-            add_small(limbs, end, tail[0]);
-            add_small(limbs, end + 1, tail[1]);
-        }
-        self.run.progress.check()
-    }
 }
 
 #[cfg(test)]

@@ -12,22 +12,11 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::field::{Factor, LANES};
 use crate::kernels::Kernels;
+use crate::odd::{ODD_RADICES, OddFactors};
 use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod, root_of_unity};
 use crate::sizes::Length;
 
-/// The odd radices there are kernels for.
-pub const ODD_RADICES: [usize; 4] = [1, 3, 5, 7];
-/// Half of the largest, rounded down.
-pub const MAX_HALF: usize = 3;
 const MAX_LOG: usize = 23;
-
-/// The cosines and sines of the R-point transform modulo one prime: (w^jk +- w^-jk) / 2.
-#[derive(Clone, Copy, Default)]
-pub struct OddConstants {
-    pub cosines: [[Factor; MAX_HALF]; MAX_HALF],
-    pub sines: [[Factor; MAX_HALF]; MAX_HALF],
-    pub inverse_sines: [[Factor; MAX_HALF]; MAX_HALF],
-}
 
 /// Garner's mixed radix: x = v0 + p0 (v1 + p1 v2), with the scaling of the transforms folded in.
 #[derive(Clone, Copy, Default)]
@@ -46,10 +35,13 @@ pub struct Plan {
     pub radix: usize,
     /// Vectors in a row, 2^k.
     pub row: usize,
-    pub odd: [OddConstants; 3],
+    /// Vectors from the start of a row to that of the next.
+    pub pitch: usize,
+    /// Forward and back, for each prime.
+    pub odd: [[OddFactors; 2]; 3],
     pub garner: GarnerConstants,
     /// w_R^i, for each prime and row.
-    pub twists: [[Factor; 8]; 3],
+    pub twists: [[Factor; 15]; 3],
     pub minus_one: [Factor; 3],
     pub radix30: [Factor; 3],
     pub roots: [*const Factor; 3],
@@ -61,9 +53,9 @@ unsafe impl Sync for Plan {}
 unsafe impl Send for Plan {}
 
 impl Plan {
-    /// Words of one row set: R rows of 2^k vectors for one prime.
+    /// Coefficients of the transform.
     #[must_use]
-    pub fn words(&self) -> usize {
+    pub fn coefficients(&self) -> usize {
         self.radix * self.row * LANES
     }
 }
@@ -117,7 +109,9 @@ impl Store {
         Plan {
             radix,
             row: 1 << log,
-            odd: [0, 1, 2].map(|i| odd_constants(factor, radix, i)),
+            pitch: Length { radix, log }.pitch(),
+            odd: [0, 1, 2]
+                .map(|i| [false, true].map(|back| OddFactors::new(factor, radix, i, back))),
             garner: garner_constants(kernels, (radix as u64) << log),
             twists: [0, 1, 2].map(|i| core::array::from_fn(|row| twist(i, row))),
             minus_one: [0, 1, 2].map(|i| factor(PRIMES[i] - 1, i)),
@@ -154,24 +148,6 @@ fn root_table(kernels: &Kernels, index: usize, log: u32) -> Vec<Factor> {
         order *= 2;
     }
     table
-}
-
-fn odd_constants(factor: fn(u64, usize) -> Factor, radix: usize, index: usize) -> OddConstants {
-    let p = PRIMES[index];
-    let (root, half) = (root_of_unity(index, radix as u64), inv_mod(2, p));
-    let mut constants = OddConstants::default();
-    for j in 1..=radix / 2 {
-        for k in 1..=radix / 2 {
-            let plus = pow_mod(root, (j * k) as u64, p);
-            let minus = inv_mod(plus, p);
-            let cosine = mul_mod(plus + minus, half, p);
-            let sine = mul_mod(plus + p - minus, half, p);
-            constants.cosines[j - 1][k - 1] = factor(cosine, index);
-            constants.sines[j - 1][k - 1] = factor(sine, index);
-            constants.inverse_sines[j - 1][k - 1] = factor(p - sine, index);
-        }
-    }
-    constants
 }
 
 fn garner_constants(kernels: &Kernels, vectors: u64) -> GarnerConstants {

@@ -2,13 +2,18 @@
 
 use crate::field::LANES;
 use crate::limbs::LIMB_DIGITS;
-use crate::plan::ODD_RADICES;
+use crate::odd::ODD_RADICES;
 
 /// log10 of the golden ratio.
 const LOG_PHI: f64 = 0.208_987_640_249_978_73;
 
 /// What a column of each odd radix costs, in levels of the power-of-two transform; measured.
-const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 4.0, 5.5, 7.5];
+const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 3.5, 4.5, 5.5, 5.5, 6.0];
+
+/// Rows shorter than this many vectors stand next to each other.
+const SHORT_ROW: usize = 512;
+/// Vectors between longer ones.
+const GAP: usize = 20;
 
 /// A transform of R 2^log vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +42,26 @@ impl Length {
         self.radix << self.log
     }
 
-    /// Words of the rows for one prime, which is also the number of coefficients.
+    /// Coefficients of the transform.
+    #[must_use]
+    pub fn coefficients(self) -> usize {
+        self.vectors() * LANES
+    }
+
+    /// Vectors from the start of a row to that of the next.
+    ///
+    /// Rows are read side by side; a power of two apart, they would all want the same few places of
+    /// the caches.
+    #[must_use]
+    pub fn pitch(self) -> usize {
+        let row = 1 << self.log;
+        if row < SHORT_ROW { row } else { row + GAP }
+    }
+
+    /// Words of the rows of one prime.
     #[must_use]
     pub fn words(self) -> usize {
-        self.vectors() * LANES
+        self.radix * self.pitch() * LANES
     }
 }
 

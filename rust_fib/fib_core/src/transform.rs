@@ -17,6 +17,7 @@
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
 )]
 
+use core::ops::Range;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::field::{Factor, Field, LANES};
@@ -150,7 +151,7 @@ unsafe fn pass<F: Field, const FORWARD: bool>(
 
 /// Two levels forward for node t, whose range is `size` vectors; only `count` columns of its quarters.
 #[inline(always)]
-pub unsafe fn forward_pass<F: Field>(
+unsafe fn forward_pass<F: Field>(
     data: *mut u64,
     size: usize,
     count: usize,
@@ -166,7 +167,7 @@ pub unsafe fn forward_pass<F: Field>(
 
 /// Two levels back for node t, whose range is `size` vectors; only `count` columns of its quarters.
 #[inline(always)]
-pub unsafe fn inverse_pass<F: Field>(
+unsafe fn inverse_pass<F: Field>(
     data: *mut u64,
     size: usize,
     count: usize,
@@ -219,6 +220,27 @@ pub unsafe fn convolve<F: Field>(a: *mut u64, b: *mut u64, row: &Row<'_>, leaf: 
                 }
                 size *= 4;
             }
+        }
+    }
+}
+
+/// The first two levels of a row, forward or back, for some columns of its quarters.
+///
+/// # Safety
+/// `data` holds `row.size` vectors, `columns` ends within a quarter of them.
+#[inline(always)]
+pub unsafe fn top_pass<F: Field, const FORWARD: bool>(
+    data: *mut u64,
+    row: &Row<'_>,
+    columns: Range<usize>,
+) {
+    unsafe {
+        let m = F::modulus(row.prime);
+        let at = data.add(columns.start * LANES);
+        if FORWARD {
+            forward_pass::<F>(at, row.size, columns.len(), row.node, row, &m);
+        } else {
+            inverse_pass::<F>(at, row.size, columns.len(), row.node, row, &m);
         }
     }
 }

@@ -35,7 +35,7 @@ def calculate(path: str, indices: Iterable[int]) -> "subprocess.CompletedProcess
 def processor_has(path: str) -> bool:
     """As the kernel tells it, not as the engine does."""
     needed = {
-        "avx512": {"avx512f", "avx512dq", "avx512ifma"},
+        "avx512": {"avx512f", "avx512dq", "avx512ifma", "avx512vbmi"},
         "avx2": {"avx2", "fma"},
         "scalar": set[str](),
     }

@@ -1,7 +1,7 @@
 //! Digits of any limbs, and residues of any bytes, against the plainest way.
 #![no_main]
 
-use fib_core::digits_mod;
+use fib_core::{Path, digits_mod};
 use fib_core::testing::{RADIX, decimal};
 use libfuzzer_sys::fuzz_target;
 
@@ -24,8 +24,10 @@ fn plain_residue(digits: &[u8], m: u64) -> Option<u64> {
 fuzz_target!(|input: (Vec<u64>, Vec<u8>, u64)| {
     let (words, bytes, m) = input;
     let limbs: Vec<u64> = words.into_iter().map(|word| word % RADIX).collect();
-    let digits = decimal(&limbs);
-    assert!(digits == plain_decimal(&limbs), "{limbs:?}");
+    let digits = plain_decimal(&limbs);
+    for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
+        assert!(decimal(path, 1, &limbs) == Ok(digits.clone()), "{path:?}: {limbs:?}");
+    }
     for bytes in [digits, bytes.iter().map(|byte| b'0' + byte % 10).collect(), bytes] {
         assert_eq!(digits_mod(&bytes, m), plain_residue(&bytes, m), "{bytes:?} modulo {m}");
     }

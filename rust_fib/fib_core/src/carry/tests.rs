@@ -25,7 +25,8 @@ unsafe fn stretch<F: Probe>(parts: &[Parts]) -> (Vec<u64>, [i64; 2]) {
     unsafe {
         let (mut stream, mut limbs) = (Stream::<F>::new(), Vec::new());
         for vector in parts.chunks_exact(LANES) {
-            let lanes = [0, 1, 2].map(|i| F::integers(core::array::from_fn(|lane| vector[lane][i])));
+            let lanes =
+                [0, 1, 2].map(|i| F::integers(core::array::from_fn(|lane| vector[lane][i])));
             let out = F::lanes(carried::<F>(&mut stream, lanes));
             limbs.extend(out.map(|limb| limb as u64));
         }
@@ -37,7 +38,10 @@ unsafe fn stretch_has_the_value_of_its_parts<F: Probe>(parts: &[Parts]) {
     let (limbs, tail) = unsafe { stretch::<F>(parts) };
     assert!(limbs.iter().all(|&limb| limb < RADIX), "{limbs:?}");
     let wanted = [0, 1, 2].map(|i| exact(&parts.iter().map(|part| part[i]).collect::<Vec<_>>()));
-    let wanted = wanted.into_iter().rev().fold(BigInt::ZERO, |sum, part| sum * RADIX + part);
+    let wanted = wanted
+        .into_iter()
+        .rev()
+        .fold(BigInt::ZERO, |sum, part| sum * RADIX + part);
     let got: Vec<i64> = limbs.iter().map(|&limb| limb as i64).chain(tail).collect();
     assert_eq!(exact(&got), wanted);
 }
@@ -70,7 +74,10 @@ fn ones_through_runs_of_nines_across_vectors() {
     // A sum of 10^18 + 3 carries 1; a sum of 10^18 - 1 or -1 carries it on.
     for (before, length) in positions() {
         for through in [SIGNED - 1, -1] {
-            every_field!(stretch_has_the_value_of_its_parts, &run_of(SIGNED + 3, through, before, length));
+            every_field!(
+                stretch_has_the_value_of_its_parts,
+                &run_of(SIGNED + 3, through, before, length)
+            );
         }
     }
 }
@@ -80,7 +87,10 @@ fn minus_ones_and_minus_twos_through_runs_of_zeros_across_vectors() {
     for (before, length) in positions() {
         for first in [-7, -SIGNED - 7] {
             for through in [0, 1, SIGNED, -SIGNED, SIGNED + 1, 1 - SIGNED] {
-                every_field!(stretch_has_the_value_of_its_parts, &run_of(first, through, before, length));
+                every_field!(
+                    stretch_has_the_value_of_its_parts,
+                    &run_of(first, through, before, length)
+                );
             }
         }
     }
@@ -88,7 +98,8 @@ fn minus_ones_and_minus_twos_through_runs_of_zeros_across_vectors() {
 
 /// Where a run begins and how long it is, over three vectors.
 fn positions() -> impl Iterator<Item = (usize, usize)> {
-    (1..2 * LANES).flat_map(|before| (0..4 * LANES - 1 - before).map(move |length| (before, length)))
+    (1..2 * LANES)
+        .flat_map(|before| (0..4 * LANES - 1 - before).map(move |length| (before, length)))
 }
 
 fn bounded(bound: i64) -> impl Strategy<Value = i64> {

@@ -5,21 +5,46 @@ use core::ops::Range;
 use num_bigint::{BigInt, BigUint};
 use proptest::prelude::*;
 
-use super::{Entering, Leaving};
+use super::{Combination, Entering, Leaving};
 use crate::field::LANES;
 use crate::field::probe::{Probe, Values, below, every_field, exact, limb};
 use crate::kernels::Kernels;
-use crate::plan::{ODD_RADICES, Plan};
+use crate::odd::ODD_RADICES;
+use crate::plan::Plan;
 use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod, root_of_unity};
 use crate::sizes::Length;
 
 fn lengths() -> impl Strategy<Value = Length> {
-    (proptest::sample::select(&ODD_RADICES), 1_u32..5).prop_map(|(radix, log)| Length { radix, log })
+    (proptest::sample::select(&ODD_RADICES), 1_u32..5)
+        .prop_map(|(radix, log)| Length { radix, log })
 }
 
 fn kernels_and_plan<F: Probe>(length: Length) -> (&'static Kernels, &'static Plan) {
     let kernels = F::PATH.kernels().unwrap();
     (kernels, kernels.store.plan(kernels, length))
+}
+
+const COMBINATIONS: [Combination; 5] = [
+    Combination::A,
+    Combination::B,
+    Combination::APlusTwoB,
+    Combination::TwoAPlusB,
+    Combination::TwoAMinusB,
+];
+
+fn combined(combination: Combination, a: &[u64], b: &[u64], p: u64) -> Vec<u64> {
+    let weights: [i128; 2] = match combination {
+        Combination::A => [1, 0],
+        Combination::B => [0, 1],
+        Combination::APlusTwoB => [1, 2],
+        Combination::TwoAPlusB => [2, 1],
+        Combination::TwoAMinusB => [2, -1],
+    };
+    let limbs = a.iter().zip(b).map(|(&a, &b)| {
+        let sum = weights[0] * i128::from(a) + weights[1] * i128::from(b);
+        sum.rem_euclid(i128::from(p)) as u64
+    });
+    limbs.collect()
 }
 
 /// Row j, column c: the sum of w^(j v) x_v over the vectors v = c modulo the row's length.
@@ -36,12 +61,28 @@ fn transformed(limbs: &[u64], length: Length, prime: usize, j: usize, column: us
     })
 }
 
-unsafe fn rows_by_definition<F: Probe>(limbs: &[u64], length: Length, prime: usize) {
+unsafe fn rows_by_definition<F: Probe>(a: &[u64], b: &[u64], length: Length, prime: usize) {
+    for combination in COMBINATIONS {
+        let limbs = combined(combination, a, b, PRIMES[prime]);
+        // SAFETY: the field is available.
+        unsafe { rows_hold::<F>(combination, [a, b], &limbs, length, prime) };
+    }
+}
+
+unsafe fn rows_hold<F: Probe>(
+    combination: Combination,
+    [a, b]: [&[u64]; 2],
+    limbs: &[u64],
+    length: Length,
+    prime: usize,
+) {
     let (kernels, plan) = kernels_and_plan::<F>(length);
     let mut rows = vec![u64::MAX; length.words()];
     let work = Entering {
-        limbs: limbs.as_ptr(),
-        vectors: limbs.len() / LANES,
+        a: a.as_ptr(),
+        b: b.as_ptr(),
+        combination,
+        vectors: a.len() / LANES,
         rows: rows.as_mut_ptr(),
         prime,
         plan,
@@ -52,14 +93,17 @@ unsafe fn rows_by_definition<F: Probe>(limbs: &[u64], length: Length, prime: usi
         (kernels.enter)(&work, row / 2..row);
         (kernels.enter)(&work, 0..row / 2);
     }
-    for (i, vector) in rows.chunks_exact(LANES).enumerate() {
-        // SAFETY: eight words; the field is available.
-        let got = unsafe {
-            let x = F::load(vector.as_ptr());
-            assert!(F::is_below(x, 8, prime));
-            F::get(x, prime)
-        };
-        assert_eq!(got, transformed(limbs, length, prime, i / row, i % row), "vector {i}");
+    for (j, words) in rows.chunks_exact(length.pitch() * LANES).enumerate() {
+        for (column, vector) in words.chunks_exact(LANES).take(row).enumerate() {
+            // SAFETY: eight words; the field is available.
+            let got = unsafe {
+                let x = F::load(vector.as_ptr());
+                assert!(F::is_below(x, 8, prime));
+                F::get(x, prime)
+            };
+            let wanted = transformed(limbs, length, prime, j, column);
+            assert_eq!(got, wanted, "{combination:?}: row {j}, column {column}");
+        }
     }
 }
 
@@ -69,11 +113,11 @@ fn coefficients<F: Probe>(rows: &[u64], length: Length, prime: usize) -> Vec<u64
     let back = inv_mod(root_of_unity(prime, length.radix as u64), p);
     let shift = pow_mod(2, u64::from(F::PRODUCT_SHIFT), p);
     let scale = mul_mod(shift, inv_mod(length.vectors() as u64, p), p);
-    (0..length.words())
+    (0..length.coefficients())
         .map(|i| {
             let (vector, lane) = (i / LANES, i % LANES);
             let sum = (0..length.radix).fold(0, |sum, j| {
-                let value = rows[(j * row + vector % row) * LANES + lane] % p;
+                let value = rows[(j * length.pitch() + vector % row) * LANES + lane] % p;
                 (sum + mul_mod(value, pow_mod(back, (j * vector) as u64, p), p)) % p
             });
             mul_mod(sum, scale, p)
@@ -98,15 +142,23 @@ unsafe fn limbs_by_definition<F: Probe>(rows: &[Vec<u64>; 3], length: Length, of
     let (kernels, plan) = kernels_and_plan::<F>(length);
     let stored = [0, 1, 2].map(|prime: usize| {
         let mut words = vec![0; length.words()];
-        for (to, from) in words.chunks_exact_mut(LANES).zip(rows[prime].chunks_exact(LANES)) {
+        for (to, from) in words
+            .chunks_exact_mut(LANES)
+            .zip(rows[prime].chunks_exact(LANES))
+        {
             // SAFETY: eight words each; the field is available.
-            unsafe { F::store(to.as_mut_ptr(), F::put(core::array::from_fn(|i| from[i]), prime)) };
+            unsafe {
+                F::store(
+                    to.as_mut_ptr(),
+                    F::put(core::array::from_fn(|i| from[i]), prime),
+                )
+            };
         }
         words
     });
     let row = 1_usize << length.log;
     let mut got = BigInt::ZERO;
-    let mut limbs = vec![u64::MAX; length.words()];
+    let mut limbs = vec![u64::MAX; length.coefficients()];
     let ranges: [Range<usize>; 2] = [0..row / 2, row / 2..row];
     for columns in ranges {
         let work = Leaving {
@@ -126,15 +178,18 @@ unsafe fn limbs_by_definition<F: Probe>(rows: &[Vec<u64>; 3], length: Length, of
     let by_prime = [0, 1, 2].map(|prime| coefficients::<F>(&rows[prime], length, prime));
     let added = BigInt::from(10).pow(36) * offset;
     let all: BigInt = PRIMES.iter().map(|&p| BigInt::from(p)).product();
-    let wanted: Vec<BigInt> = (0..length.words())
+    let wanted: Vec<BigInt> = (0..length.coefficients())
         .map(|i| {
             let residues = [0, 1, 2].map(|prime: usize| by_prime[prime][i]);
             (remainder_theorem(residues) + &added) % &all - &added
         })
         .collect();
-    let wanted = wanted.into_iter().rev().fold(BigInt::ZERO, |sum, coefficient| {
-        sum * crate::limbs::RADIX + coefficient
-    });
+    let wanted = wanted
+        .into_iter()
+        .rev()
+        .fold(BigInt::ZERO, |sum, coefficient| {
+            sum * crate::limbs::RADIX + coefficient
+        });
     assert_eq!(got + exact(&limbs), wanted);
 }
 
@@ -148,14 +203,16 @@ proptest! {
     #[test]
     fn limbs_enter_as_their_transform(
         (length, limbs) in lengths().prop_flat_map(|length| {
-            let limbs = proptest::collection::vec(limb(), 0..=length.words());
+            let limbs = proptest::collection::vec((limb(), limb()), 0..=length.coefficients());
             (Just(length), limbs)
         }),
         prime in 0_usize..3,
     ) {
-        let mut limbs = limbs;
-        limbs.resize(limbs.len().next_multiple_of(LANES), 0);
-        every_field!(rows_by_definition, &limbs, length, prime);
+        let (mut a, mut b): (Vec<u64>, Vec<u64>) = limbs.into_iter().unzip();
+        for number in [&mut a, &mut b] {
+            number.resize(number.len().next_multiple_of(LANES), 0);
+        }
+        every_field!(rows_by_definition, &a, &b, length, prime);
     }
 
     #[test]
@@ -171,11 +228,13 @@ proptest! {
 fn everything_at_the_very_top() {
     for radix in ODD_RADICES {
         let length = Length { radix, log: 3 };
-        let limbs = vec![crate::limbs::RADIX - 1; length.words()];
+        let limbs = vec![crate::limbs::RADIX - 1; length.coefficients()];
+        let none = vec![0; length.coefficients()];
         let rows = PRIMES.map(|p| vec![4 * p - 1; length.words()]);
         every_field!(limbs_by_definition, &rows, length, 0);
         for prime in 0..3 {
-            every_field!(rows_by_definition, &limbs, length, prime);
+            every_field!(rows_by_definition, &limbs, &limbs, length, prime);
+            every_field!(rows_by_definition, &none, &limbs, length, prime);
         }
     }
 }

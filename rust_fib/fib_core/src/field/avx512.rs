@@ -8,7 +8,7 @@
 
 use core::arch::x86_64::*;
 
-use super::{Factor, Field, shoup_quotient};
+use super::{Factor, Field, shoup_factor};
 use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};
 
@@ -98,10 +98,7 @@ impl Field for Avx512 {
     const PRODUCT_SHIFT: u32 = BITS;
 
     fn factor(value: u64, index: usize) -> Factor {
-        Factor {
-            value,
-            quotient: shoup_quotient(value, BITS, index),
-        }
+        shoup_factor::<BITS>(value, index)
     }
 
     fn value(factor: Factor, _: usize) -> u64 {
@@ -160,6 +157,34 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
+    unsafe fn mul2(x: [__m512i; 2], w: [Wide; 2], m: &Modulus) -> __m512i {
+        unsafe {
+            let zero = _mm512_setzero_si512();
+            let quotient = _mm512_madd52hi_epu64(zero, x[0], w[0].quotient);
+            let quotient = _mm512_madd52hi_epu64(quotient, x[1], w[1].quotient);
+            let low = _mm512_madd52lo_epu64(zero, x[0], w[0].value);
+            let low = _mm512_madd52lo_epu64(low, x[1], w[1].value);
+            let difference = _mm512_madd52lo_epu64(low, quotient, m.neg_p);
+            _mm512_and_si512(difference, _mm512_set1_epi64(MASK))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn mul3(x: [__m512i; 3], w: [Wide; 3], m: &Modulus) -> __m512i {
+        unsafe {
+            let zero = _mm512_setzero_si512();
+            let quotient = _mm512_madd52hi_epu64(zero, x[0], w[0].quotient);
+            let quotient = _mm512_madd52hi_epu64(quotient, x[1], w[1].quotient);
+            let quotient = _mm512_madd52hi_epu64(quotient, x[2], w[2].quotient);
+            let low = _mm512_madd52lo_epu64(zero, x[0], w[0].value);
+            let low = _mm512_madd52lo_epu64(low, x[1], w[1].value);
+            let low = _mm512_madd52lo_epu64(low, x[2], w[2].value);
+            let difference = _mm512_madd52lo_epu64(low, quotient, m.neg_p);
+            _mm512_and_si512(difference, _mm512_set1_epi64(MASK))
+        }
+    }
+
+    #[inline(always)]
     unsafe fn add(x: __m512i, y: __m512i) -> __m512i {
         unsafe { _mm512_add_epi64(x, y) }
     }
@@ -185,9 +210,8 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn residues(limbs: *const u64, radix30: Wide, m: &Modulus) -> __m512i {
+    unsafe fn residues(x: __m512i, radix30: Wide, m: &Modulus) -> __m512i {
         unsafe {
-            let x = Self::load(limbs);
             let high = _mm512_srli_epi64::<30>(x);
             let low = _mm512_and_si512(x, _mm512_set1_epi64((1 << 30) - 1));
             _mm512_add_epi64(Self::mul(high, radix30, m), low)
@@ -255,18 +279,13 @@ impl Field for Avx512 {
 
     #[inline(always)]
     unsafe fn carry(x: __m512i) -> (__m512i, __m512i) {
+        const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
         unsafe {
-            let (radix, one) = (splat(RADIX), _mm512_set1_epi64(1));
-            let below = _mm512_cmplt_epi64_mask(x, _mm512_setzero_si512());
-            let far_below = _mm512_cmplt_epi64_mask(x, _mm512_set1_epi64(-(RADIX as i64)));
-            let above = _mm512_cmpge_epi64_mask(x, radix);
-            let rest = _mm512_mask_add_epi64(x, below, x, radix);
-            let rest = _mm512_mask_add_epi64(rest, far_below, rest, radix);
-            let rest = _mm512_mask_sub_epi64(rest, above, rest, radix);
-            let carry = _mm512_maskz_set1_epi64(above, 1);
-            let carry = _mm512_mask_sub_epi64(carry, below, carry, one);
-            let carry = _mm512_mask_sub_epi64(carry, far_below, carry, one);
-            (carry, rest)
+            let inverse = _mm512_set1_pd(1.0 / RADIX as f64);
+            let scaled = _mm512_mul_pd(_mm512_cvtepi64_pd(x), inverse);
+            let carry = _mm512_cvt_roundpd_epi64::<DOWN>(scaled);
+            let whole = _mm512_mullo_epi64(carry, splat(RADIX));
+            (carry, _mm512_sub_epi64(x, whole))
         }
     }
 

@@ -8,7 +8,7 @@
 pub mod avx512;
 pub mod scalar;
 
-use crate::primes::{PRIMES, mul_mod};
+use crate::primes::{PRIMES, neg_inverse, pow_mod};
 
 /// Residues in a vector, which is also the number of limbs in one.
 pub const LANES: usize = 8;
@@ -55,6 +55,21 @@ pub trait Field {
     unsafe fn zero() -> Self::V;
     /// x * w in [0, 2p), x < 8p.
     unsafe fn mul(x: Self::V, w: Self::W, m: &Self::M) -> Self::V;
+    /// The sum of two products, below 4p.
+    #[inline(always)]
+    unsafe fn mul2(x: [Self::V; 2], w: [Self::W; 2], m: &Self::M) -> Self::V {
+        // SAFETY: as this function's.
+        unsafe { Self::add(Self::mul(x[0], w[0], m), Self::mul(x[1], w[1], m)) }
+    }
+    /// The sum of three products, below 6p.
+    #[inline(always)]
+    unsafe fn mul3(x: [Self::V; 3], w: [Self::W; 3], m: &Self::M) -> Self::V {
+        // SAFETY: as this function's.
+        unsafe {
+            let two = Self::mul2([x[0], x[1]], [w[0], w[1]], m);
+            Self::add(two, Self::mul(x[2], w[2], m))
+        }
+    }
     unsafe fn add(x: Self::V, y: Self::V) -> Self::V;
     /// x - y + 2p, y <= 2p.
     unsafe fn sub2(x: Self::V, y: Self::V, m: &Self::M) -> Self::V;
@@ -65,8 +80,8 @@ pub trait Field {
     /// The same where the value is only going to be multiplied or lowered later; the field of doubles
     /// leaves it as it is.
     unsafe fn lower_operand(x: Self::V, m: &Self::M) -> Self::V;
-    /// Limbs below 10^18 as residues below 3p.
-    unsafe fn residues(limbs: *const u64, radix30: Self::W, m: &Self::M) -> Self::V;
+    /// Integers from 0 to 2^64 - 1 as residues below 3p.
+    unsafe fn residues(x: Self::I, radix30: Self::W, m: &Self::M) -> Self::V;
     /// x y modulo t^8 - w, lane i being the coefficient of t^i, up to the constant factor
     /// [`Field::PRODUCT_SHIFT`]; x, y < 8p, wrapped = w y <= 2p, the result is below 4p.
     unsafe fn multiply(x: Self::V, y: Self::V, wrapped: Self::V, m: &Self::M) -> Self::V;
@@ -83,7 +98,8 @@ pub trait Field {
     unsafe fn scale_integers(x: Self::I, factor: f64) -> Self::I;
     /// The lanes of x moved up by N = 1 or 2, the last N lanes of `before` coming in.
     unsafe fn shift_in<const N: usize>(before: Self::I, x: Self::I) -> Self::I;
-    /// Carries c in {-2 ... 1} and x - c 10^18 in [0, 10^18), for -2 10^18 <= x < 2 10^18.
+    /// Carries c = floor(x / 10^18) and x - c 10^18, for |x| < 2 * 10^18; an x within a thousand of a
+    /// multiple of 10^18 may be given the quotient beside its own.
     unsafe fn carry(x: Self::I) -> (Self::I, Self::I);
     /// Whether every lane is in [0, 10^18).
     unsafe fn are_limbs(x: Self::I) -> bool;
@@ -91,19 +107,66 @@ pub trait Field {
     unsafe fn store_integers(to: *mut u64, x: Self::I);
 }
 
-/// floor(value * 2^bits / p), by which a product with `value` is reduced.
+/// Fast products modulo one prime, and quotients floor(value * 2^BITS / p), for making tables.
 ///
 /// Source: V. Shoup's NTL; D. Harvey, "Faster arithmetic for number-theoretic transforms",
 /// J. Symbolic Computation 60 (2014).
-#[must_use]
-pub const fn shoup_quotient(value: u64, bits: u32, index: usize) -> u64 {
-    (((value as u128) << bits) / PRIMES[index] as u128) as u64
+struct Shoup<const BITS: u32> {
+    p: u64,
+    /// 1/p mod 2^64.
+    inverse: u64,
+    /// 2^BITS mod p, and floor of that times 2^64 / p.
+    power: [u64; 2],
+}
+
+impl<const BITS: u32> Shoup<BITS> {
+    const TABLE: [Self; 3] = [Self::new(0), Self::new(1), Self::new(2)];
+
+    const fn new(index: usize) -> Self {
+        let p = PRIMES[index];
+        let power = pow_mod(2, BITS as u64, p);
+        Self {
+            p,
+            inverse: neg_inverse(p).wrapping_neg(),
+            power: [power, Self::wide_quotient(power, p)],
+        }
+    }
+
+    const fn wide_quotient(value: u64, p: u64) -> u64 {
+        (((value as u128) << 64) / p as u128) as u64
+    }
+
+    /// a * b mod p, where `quotient` is floor(b * 2^64 / p).
+    fn product(&self, a: u64, [b, quotient]: [u64; 2]) -> u64 {
+        let estimate = ((u128::from(a) * u128::from(quotient)) >> 64) as u64;
+        let rest = a
+            .wrapping_mul(b)
+            .wrapping_sub(estimate.wrapping_mul(self.p));
+        rest.min(rest.wrapping_sub(self.p))
+    }
+
+    /// floor(value * 2^BITS / p): what is left over is known, so the division is exact, and a product.
+    fn quotient(&self, value: u64) -> u64 {
+        let low = if BITS == 64 { 0 } else { value << BITS };
+        let rest = self.product(value, self.power);
+        low.wrapping_sub(rest).wrapping_mul(self.inverse)
+    }
+}
+
+/// value and floor(value * 2^BITS / p).
+pub(crate) fn shoup_factor<const BITS: u32>(value: u64, index: usize) -> Factor {
+    Factor {
+        value,
+        quotient: Shoup::<BITS>::TABLE[index].quotient(value),
+    }
 }
 
 /// Appends to `table` its own entries times `generator`, modulo prime number `index`.
 pub fn extend_roots<F: Field>(table: &mut Vec<Factor>, generator: u64, index: usize) {
+    let shoup = &Shoup::<64>::TABLE[index];
+    let by = [generator, shoup.quotient(generator)];
     for t in 0..table.len() {
-        let product = mul_mod(F::value(table[t], index), generator, PRIMES[index]);
+        let product = shoup.product(F::value(table[t], index), by);
         table.push(F::factor(product, index));
     }
 }

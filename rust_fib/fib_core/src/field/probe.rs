@@ -117,7 +117,10 @@ pub fn limb() -> impl Strategy<Value = u64> {
 
 /// The value of limbs that may also be negative or too large.
 pub fn exact<T: Copy + Into<num_bigint::BigInt>>(limbs: &[T]) -> num_bigint::BigInt {
-    limbs.iter().rev().fold(num_bigint::BigInt::ZERO, |sum, &limb| {
-        sum * crate::limbs::RADIX + limb.into()
-    })
+    limbs
+        .iter()
+        .rev()
+        .fold(num_bigint::BigInt::ZERO, |sum, &limb| {
+            sum * crate::limbs::RADIX + limb.into()
+        })
 }

@@ -4,7 +4,7 @@
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
 )]
 
-use super::{Factor, Field, LANES, shoup_quotient};
+use super::{Factor, Field, LANES, shoup_factor};
 use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};
 
@@ -64,10 +64,7 @@ impl Field for Scalar {
     const PRODUCT_SHIFT: u32 = 64;
 
     fn factor(value: u64, index: usize) -> Factor {
-        Factor {
-            value,
-            quotient: shoup_quotient(value, 64, index),
-        }
+        shoup_factor::<64>(value, index)
     }
 
     fn value(factor: Factor, _: usize) -> u64 {
@@ -138,9 +135,9 @@ impl Field for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn residues(limbs: *const u64, radix30: Factor, m: &Modulus) -> Lanes {
+    unsafe fn residues(x: [i64; LANES], radix30: Factor, m: &Modulus) -> Lanes {
         unsafe {
-            let x = Self::load(limbs);
+            let x = each(|i| x[i] as u64);
             let high = Self::mul(each(|i| x[i] >> 30), radix30, m);
             each(|i| high[i] + (x[i] & ((1 << 30) - 1)))
         }

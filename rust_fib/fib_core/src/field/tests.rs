@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 
 use super::probe::{Probe, Values, below, every_field, limb, vector_below};
-use super::{LANES, extend_roots};
+use super::{LANES, extend_roots, shoup_factor};
 use crate::limbs::RADIX;
 use crate::primes::{PRIMES, mul_mod};
 
@@ -29,7 +29,10 @@ unsafe fn sums_and_ranges<F: Probe>(x: Values, y: Values, index: usize) {
         assert_eq!(F::get(F::add(a, b), index).to_vec(), wanted(&plus, y));
         assert_eq!(F::get(F::sub4(a, b, &m), index).to_vec(), wanted(&minus, y));
         let (two, b) = (low(y, 2), F::put(low(y, 2), index));
-        assert_eq!(F::get(F::sub2(a, b, &m), index).to_vec(), wanted(&minus, two));
+        assert_eq!(
+            F::get(F::sub2(a, b, &m), index).to_vec(),
+            wanted(&minus, two)
+        );
         let lowered = F::lower(F::put(x, index), &m);
         assert!(F::is_below(lowered, 4, index));
         assert_eq!(F::get(lowered, index), x.map(|lane| lane % p));
@@ -37,7 +40,10 @@ unsafe fn sums_and_ranges<F: Probe>(x: Values, y: Values, index: usize) {
         assert_eq!(F::get(operand, index), x.map(|lane| lane % p));
         assert_eq!(F::get(F::zero(), index), [0; LANES]);
         let canonical = F::canonical(F::put(x, index), &m);
-        assert_eq!(F::get(F::from_canonical(canonical), index), x.map(|lane| lane % p));
+        assert_eq!(
+            F::get(F::from_canonical(canonical), index),
+            x.map(|lane| lane % p)
+        );
     }
 }
 
@@ -48,17 +54,42 @@ unsafe fn product_by_factor<F: Probe>(x: Values, value: u64, index: usize) {
     unsafe {
         let product = F::mul(F::put(x, index), F::splat(factor), &F::modulus(index));
         assert!(F::is_below(product, 2, index));
-        assert_eq!(F::get(product, index), x.map(|lane| mul_mod(lane % p, value, p)));
+        assert_eq!(
+            F::get(product, index),
+            x.map(|lane| mul_mod(lane % p, value, p))
+        );
     }
 }
 
-unsafe fn residues_of_limbs<F: Probe>(limbs: Values, index: usize) {
+unsafe fn residues_of_words<F: Probe>(words: Values, index: usize) {
     let p = PRIMES[index];
     unsafe {
         let radix30 = F::splat(F::factor(1 << 30, index));
-        let residues = F::residues(limbs.as_ptr(), radix30, &F::modulus(index));
+        let integers = F::load_integers(words.as_ptr());
+        let residues = F::residues(integers, radix30, &F::modulus(index));
         assert!(F::is_below(residues, 3, index));
-        assert_eq!(F::get(residues, index), limbs.map(|limb| limb % p));
+        assert_eq!(F::get(residues, index), words.map(|word| word % p));
+    }
+}
+
+/// Sums of two and of three products.
+unsafe fn dot_products<F: Probe>(xs: [Values; 3], ws: [u64; 3], index: usize) {
+    let (p, m) = (PRIMES[index], unsafe { F::modulus(index) });
+    let wanted = |count: usize| {
+        core::array::from_fn(|lane| {
+            let products = (0..count).map(|i| mul_mod(xs[i][lane] % p, ws[i], p));
+            products.sum::<u64>() % p
+        })
+    };
+    unsafe {
+        let [x0, x1, x2] = xs.map(|x| F::put(x, index));
+        let [w0, w1, w2] = ws.map(|w| F::splat(F::factor(w, index)));
+        let two = F::mul2([x0, x1], [w0, w1], &m);
+        assert!(F::is_below(two, 4, index));
+        assert_eq!(F::get(two, index), wanted(2));
+        let three = F::mul3([x0, x1, x2], [w0, w1, w2], &m);
+        assert!(F::is_below(three, 6, index));
+        assert_eq!(F::get(three, index), wanted(3));
     }
 }
 
@@ -66,7 +97,11 @@ unsafe fn residues_of_limbs<F: Probe>(limbs: Values, index: usize) {
 fn wrapped_product(x: Values, y: Values, wrapped: Values, p: u64) -> Values {
     core::array::from_fn(|k| {
         (0..LANES).fold(0, |sum, i| {
-            let other = if i <= k { y[k - i] } else { wrapped[LANES + k - i] };
+            let other = if i <= k {
+                y[k - i]
+            } else {
+                wrapped[LANES + k - i]
+            };
             (sum + mul_mod(x[i] % p, other % p, p)) % p
         })
     })
@@ -103,9 +138,15 @@ unsafe fn integers<F: Probe>(x: [i64; LANES], y: [i64; LANES]) {
 unsafe fn carries<F: Probe>(x: [i64; LANES]) {
     unsafe {
         let (carry, rest) = F::carry(F::integers(x));
-        assert_eq!(F::lanes(carry), x.map(|lane| lane.div_euclid(SIGNED_RADIX)));
-        assert_eq!(F::lanes(rest), x.map(|lane| lane.rem_euclid(SIGNED_RADIX)));
-        assert!(F::are_limbs(rest));
+        for (x, (carry, rest)) in x
+            .into_iter()
+            .zip(F::lanes(carry).into_iter().zip(F::lanes(rest)))
+        {
+            assert_eq!(carry * SIGNED_RADIX + rest, x);
+            let near = (x + 1000).rem_euclid(SIGNED_RADIX) <= 2000;
+            assert!(carry == x.div_euclid(SIGNED_RADIX) || near, "{x}: {carry}");
+            assert!((-1000..SIGNED_RADIX + 1000).contains(&rest), "{x}: {rest}");
+        }
     }
 }
 
@@ -115,17 +156,23 @@ unsafe fn quotients<F: Probe>(x: [i64; LANES], index: usize) {
     unsafe {
         let scaled = F::lanes(F::scale_integers(F::integers(x), factor));
         for (x, scaled) in x.into_iter().zip(scaled) {
-            let error = i128::from(x) * i128::from(PRIMES[index])
-                - i128::from(scaled) * i128::from(RADIX);
-            assert!(error.abs() < 51 * i128::from(RADIX) / 100, "{x} -> {scaled}");
+            let error =
+                i128::from(x) * i128::from(PRIMES[index]) - i128::from(scaled) * i128::from(RADIX);
+            assert!(
+                error.abs() < 51 * i128::from(RADIX) / 100,
+                "{x} -> {scaled}"
+            );
         }
     }
 }
 
 fn carried_sum() -> impl Strategy<Value = i64> {
-    let edge = (-2_i64..=2, -3_i64..=3)
-        .prop_map(|(k, d)| (k * SIGNED_RADIX + d).clamp(-2 * SIGNED_RADIX, 2 * SIGNED_RADIX - 1));
-    prop_oneof![edge, -2 * SIGNED_RADIX..2 * SIGNED_RADIX]
+    let most = 2 * SIGNED_RADIX - 1;
+    let near = |width: i64| {
+        let place = (-2_i64..=2, -width..=width);
+        place.prop_map(move |(k, d)| (k * SIGNED_RADIX + d).clamp(-most, most))
+    };
+    prop_oneof![near(3), near(1200), -most..=most]
 }
 
 proptest! {
@@ -144,8 +191,22 @@ proptest! {
     }
 
     #[test]
-    fn limbs_as_residues(limbs in proptest::array::uniform8(limb()), index in 0_usize..3) {
-        every_field!(residues_of_limbs, limbs, index);
+    fn words_as_residues(
+        words in proptest::array::uniform8(prop_oneof![limb(), any::<u64>(), Just(u64::MAX)]),
+        index in 0_usize..3,
+    ) {
+        every_field!(residues_of_words, words, index);
+    }
+
+    #[test]
+    fn sums_of_products_up_to_the_top_of_the_range(
+        (index, xs, ws) in (0_usize..3).prop_flat_map(|i| {
+            let vector = || vector_below(8, i);
+            let factor = || below(1, i);
+            (Just(i), [vector(), vector(), vector()], [factor(), factor(), factor()])
+        })
+    ) {
+        every_field!(dot_products, xs, ws, index);
     }
 
     #[test]
@@ -166,7 +227,7 @@ proptest! {
     }
 
     #[test]
-    fn carries_from_minus_two_to_one(x in proptest::array::uniform8(carried_sum())) {
+    fn carries_of_sums(x in proptest::array::uniform8(carried_sum())) {
         every_field!(carries, x);
     }
 
@@ -186,7 +247,8 @@ fn everything_at_the_very_top() {
         every_field!(products_of_vectors, [0; LANES], top(8), top(2), index);
         every_field!(product_by_factor, top(8), PRIMES[index] - 1, index);
         every_field!(sums_and_ranges, top(8), top(8), index);
-        every_field!(residues_of_limbs, [RADIX - 1; LANES], index);
+        every_field!(residues_of_words, [u64::MAX; LANES], index);
+        every_field!(dot_products, [top(8); 3], [PRIMES[index] - 1; 3], index);
     }
 }
 
@@ -207,4 +269,15 @@ unsafe fn extended<F: Probe>() {
 #[test]
 fn root_tables_grow_by_their_own_products() {
     every_field!(extended);
+}
+
+#[test]
+fn quotients_are_floors() {
+    for (index, p) in PRIMES.into_iter().enumerate() {
+        for value in [0, 1, 2, p / 2, p - 1, 123_456_789_012] {
+            let floor = |bits: u32| ((u128::from(value) << bits) / u128::from(p)) as u64;
+            assert_eq!(shoup_factor::<52>(value, index).quotient, floor(52));
+            assert_eq!(shoup_factor::<64>(value, index).quotient, floor(64));
+        }
+    }
 }

@@ -46,8 +46,16 @@ unsafe fn coefficients_come_out_exactly<F: Probe>(xs: &[BigUint], offset: u64, a
         });
         let [l0, l1, l2] = garner.parts(residues).map(|part| F::lanes(part));
         for (lane, x) in xs.iter().enumerate() {
-            assert!(l0[lane].unsigned_abs() < RADIX / 100 * 57, "l0 = {}", l0[lane]);
-            assert!(l1[lane].unsigned_abs() < RADIX / 100 * 51, "l1 = {}", l1[lane]);
+            assert!(
+                l0[lane].unsigned_abs() < RADIX / 100 * 57,
+                "l0 = {}",
+                l0[lane]
+            );
+            assert!(
+                l1[lane].unsigned_abs() < RADIX / 100 * 51,
+                "l1 = {}",
+                l1[lane]
+            );
             let radix = BigInt::from(RADIX);
             let got = (BigInt::from(l2[lane]) * &radix + l1[lane]) * &radix + l0[lane];
             assert_eq!(got, BigInt::from(x.clone()) - BigInt::from(added.clone()));

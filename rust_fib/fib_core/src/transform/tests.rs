@@ -81,7 +81,11 @@ unsafe fn convolved<F: Probe>(case: Case, a: &[Values], b: &[Values]) -> [Operan
 unsafe fn results<F: Probe>(case: Case, x: &[u64], y: &[u64]) -> [Operand; 2] {
     let both = case.leaf != Leaf::Product;
     unsafe {
-        let second = if both { loaded::<F>(y, case.prime) } else { Vec::new() };
+        let second = if both {
+            loaded::<F>(y, case.prime)
+        } else {
+            Vec::new()
+        };
         [loaded::<F>(x, case.prime), second]
     }
 }
@@ -89,7 +93,11 @@ unsafe fn results<F: Probe>(case: Case, x: &[u64], y: &[u64]) -> [Operand; 2] {
 /// The product of polynomials in t and z with t^8 = u z and z^size = 1, times size.
 fn schoolbook(case: Case, a: &[Values], b: &[Values]) -> Operand {
     let (p, size) = (PRIMES[case.prime], a.len());
-    let u = pow_mod(root_of_unity(case.prime, RADIX as u64), case.twist as u64, p);
+    let u = pow_mod(
+        root_of_unity(case.prime, RADIX as u64),
+        case.twist as u64,
+        p,
+    );
     let mut out = vec![[0; LANES]; size];
     for (i, x) in a.iter().flatten().enumerate() {
         for (j, y) in b.iter().flatten().enumerate() {
@@ -136,29 +144,34 @@ unsafe fn as_scalar<F: Probe>(case: Case, a: &[Values], b: &[Values]) {
     assert!(got == wanted, "{case:?}");
 }
 
-/// The first levels, the four quarters as nodes of their own, the last levels.
+/// The first levels, the four quarters as nodes of their own, the last levels, as threads do it.
 unsafe fn in_quarters<F: Probe>(case: Case, a: &[Values], b: &[Values]) {
     unsafe {
         let wanted = convolved::<F>(case, a, b);
         let [mut x, mut y] = [a, b].map(|operand| stored::<F>(operand, case.prime));
-        let (row, m) = (case.row::<F>(), F::modulus(case.prime));
-        let (size, half) = (row.size, row.size / 8);
-        let kernels = F::PATH.kernels().unwrap();
+        let (row, kernels) = (case.row::<F>(), F::PATH.kernels().unwrap());
+        let quarter = row.size / 4;
+        let halves = [quarter / 2..quarter, 0..quarter / 2];
         for operand in [&mut x, &mut y] {
-            // Two halves of the columns, as two threads would.
-            forward_pass::<F>(operand.as_mut_ptr(), size, half, 0, &row, &m);
-            let rest = operand.as_mut_ptr().add(half * LANES);
-            forward_pass::<F>(rest, size, size / 4 - half, 0, &row, &m);
+            for columns in halves.clone() {
+                (kernels.forward_top)(operand.as_mut_ptr(), &row, columns);
+            }
         }
         for node in [2, 0, 3, 1] {
-            let quarter = Row { size: size / 4, node, ..row };
-            let at = node * size / 4 * LANES;
+            let part = Row {
+                size: quarter,
+                node,
+                ..row
+            };
+            let at = node * quarter * LANES;
             let (x, y) = (x.as_mut_ptr().add(at), y.as_mut_ptr().add(at));
-            (kernels.convolve)(x, y, &quarter, case.leaf);
+            (kernels.convolve)(x, y, &part, case.leaf);
         }
-        inverse_pass::<F>(x.as_mut_ptr(), size, size / 4, 0, &row, &m);
-        if case.leaf != Leaf::Product {
-            inverse_pass::<F>(y.as_mut_ptr(), size, size / 4, 0, &row, &m);
+        for columns in halves {
+            (kernels.inverse_top)(x.as_mut_ptr(), &row, columns.clone());
+            if case.leaf != Leaf::Product {
+                (kernels.inverse_top)(y.as_mut_ptr(), &row, columns);
+            }
         }
         assert!(results::<F>(case, &x, &y) == wanted, "{case:?}");
     }
@@ -167,7 +180,12 @@ unsafe fn in_quarters<F: Probe>(case: Case, a: &[Values], b: &[Values]) {
 fn cases(logs: core::ops::Range<u32>) -> impl Strategy<Value = (Case, Operand, Operand)> {
     let leaf = proptest::sample::select(&[Leaf::Product, Leaf::Double, Leaf::DoubleNext]);
     (logs, 0_usize..3, 0..RADIX, leaf).prop_flat_map(|(log, prime, twist, leaf)| {
-        let case = Case { log, prime, twist, leaf };
+        let case = Case {
+            log,
+            prime,
+            twist,
+            leaf,
+        };
         let operand = move || proptest::collection::vec(vector_below(8, prime), 1 << log);
         (Just(case), operand(), operand())
     })
@@ -197,7 +215,12 @@ fn everything_at_the_very_top() {
     for leaf in [Leaf::Product, Leaf::Double, Leaf::DoubleNext] {
         for (prime, p) in PRIMES.into_iter().enumerate() {
             for log in 1..14 {
-                let case = Case { log, prime, twist: prime, leaf };
+                let case = Case {
+                    log,
+                    prime,
+                    twist: prime,
+                    leaf,
+                };
                 let top = vec![[8 * p - 1; LANES]; 1 << log];
                 every_field!(as_scalar, case, &top, &top);
                 if log < 5 {

@@ -7,7 +7,10 @@ use fib_core::{Context, Path, digits_mod, fibonacci_mod};
 /// The seed of this run: FIB_SEED, or a new one.
 pub fn seed() -> u64 {
     let given = std::env::var("FIB_SEED").ok();
-    let seed = given.map_or_else(|| RandomState::new().hash_one(0), |text| text.parse().unwrap());
+    let seed = given.map_or_else(
+        || RandomState::new().hash_one(0),
+        |text| text.parse().unwrap(),
+    );
     println!("FIB_SEED={seed}");
     seed
 }
@@ -45,19 +48,25 @@ fn is_prime(n: u64) -> bool {
         let bits = (0..64).rev().map(|bit| exponent >> bit & 1);
         bits.fold(1, |square, bit| {
             let square = multiply(square, square);
-            if bit == 1 { multiply(square, base) } else { square }
+            if bit == 1 {
+                multiply(square, base)
+            } else {
+                square
+            }
         })
     };
     let twos = (n - 1).trailing_zeros();
-    [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37].into_iter().all(|base| {
-        let mut x = power(base, (n - 1) >> twos);
-        let mut passes = x == 1 || x == n - 1;
-        for _ in 1..twos {
-            x = multiply(x, x);
-            passes |= x == n - 1;
-        }
-        passes
-    })
+    [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37]
+        .into_iter()
+        .all(|base| {
+            let mut x = power(base, (n - 1) >> twos);
+            let mut passes = x == 1 || x == n - 1;
+            for _ in 1..twos {
+                x = multiply(x, x);
+                passes |= x == n - 1;
+            }
+            passes
+        })
 }
 
 /// A context for every path of this processor and each number of threads.

@@ -1,7 +1,7 @@
 //! Digits of limbs, and residues of digits, against exact integers.
 
-use fib_core::digits_mod;
 use fib_core::testing::{RADIX, decimal};
+use fib_core::{Path, digits_mod};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -11,9 +11,18 @@ fn limb() -> impl Strategy<Value = u64> {
 
 proptest! {
     #[test]
-    fn limbs_as_their_decimal_text(limbs in proptest::collection::vec(limb(), 0..120)) {
+    fn limbs_as_their_decimal_text(
+        limbs in prop_oneof![
+            proptest::collection::vec(limb(), 0..40),
+            proptest::collection::vec(limb(), 500..1100),
+        ],
+        threads in 1_usize..4,
+    ) {
         let number = limbs.iter().rev().fold(BigUint::ZERO, |sum, &limb| sum * RADIX + limb);
-        prop_assert_eq!(decimal(&limbs), number.to_string().into_bytes());
+        for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
+            let text = decimal(path, threads, &limbs).unwrap();
+            prop_assert_eq!(text, number.to_string().as_bytes());
+        }
     }
 
     #[test]

@@ -45,7 +45,11 @@ fn matches(context: &mut Context, answer: &Answer, primes: &[u64]) {
     let tail = std::str::from_utf8(&digits[digits.len().saturating_sub(20)..]).unwrap();
     let significant = tail.trim_start_matches('0');
     assert_eq!(significant, answer.last.trim_start_matches('0'), "n = {n}");
-    assert_eq!(digits_mod(&digits, MERSENNE), Some(answer.residue), "n = {n}");
+    assert_eq!(
+        digits_mod(&digits, MERSENNE),
+        Some(answer.residue),
+        "n = {n}"
+    );
     for &prime in primes {
         let residue = digits_mod(&digits, prime);
         assert_eq!(residue, fibonacci_mod(n, prime), "n = {n}, modulo {prime}");
@@ -75,5 +79,8 @@ fn answers_up_to_ten_million() {
 #[test]
 #[ignore = "minutes and 2 GB: make test-long"]
 fn answers_up_to_a_billion_with_residues_modulo_random_primes() {
-    assert_eq!(all_match(&mut contexts(&[1, 2]), 10_000_001, 1_000_000_000), 5);
+    assert_eq!(
+        all_match(&mut contexts(&[1, 2]), 10_000_001, 1_000_000_000),
+        5
+    );
 }

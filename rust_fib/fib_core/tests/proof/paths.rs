@@ -9,7 +9,8 @@ use crate::common::contexts;
 fn no_path_is_missing_where_the_processor_has_its_instructions() {
     let ifma = is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512ifma");
+        && is_x86_feature_detected!("avx512ifma")
+        && is_x86_feature_detected!("avx512vbmi");
     let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
     assert_eq!(Path::Avx512.is_available(), ifma);
     assert_eq!(Path::Avx2.is_available(), avx2);

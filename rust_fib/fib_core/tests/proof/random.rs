@@ -12,7 +12,11 @@ fn thousands_of_random_numbers_up_to_a_million() {
     let primes = primes(&mut random);
     for i in 0..3300 {
         // A tenth anywhere, the rest in octaves: short numbers have more special cases.
-        let octave = if i % 10 == 0 { 20 } else { 7 + random.below(13) };
+        let octave = if i % 10 == 0 {
+            20
+        } else {
+            7 + random.below(13)
+        };
         let n = random.below(1 << octave).min(1_000_000);
         check(&mut contexts, n, &primes);
     }
@@ -24,7 +28,11 @@ fn some_random_numbers_up_to_ten_million_on_one_thread_and_two() {
     let primes = primes(&mut random);
     for most in [3_000_000, 10_000_000] {
         for _ in 0..6 {
-            check(&mut contexts, most / 8 + random.below(most - most / 8), &primes);
+            check(
+                &mut contexts,
+                most / 8 + random.below(most - most / 8),
+                &primes,
+            );
         }
     }
 }
