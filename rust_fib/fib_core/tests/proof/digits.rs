@@ -19,9 +19,10 @@ proptest! {
         threads in 1_usize..4,
     ) {
         let number = limbs.iter().rev().fold(BigUint::ZERO, |sum, &limb| sum * RADIX + limb);
+        let wanted = number.to_string().into_bytes();
         for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
             let text = decimal(path, threads, &limbs).unwrap();
-            prop_assert_eq!(text, number.to_string().as_bytes());
+            prop_assert_eq!(&text, &wanted);
         }
     }
 
