@@ -1,14 +1,22 @@
 //! Digits of any limbs, and residues of any bytes, against the plainest way.
 #![no_main]
 
-use fib_core::{Path, digits_mod};
 use fib_core::testing::{RADIX, decimal};
+use fib_core::{Path, digits_mod};
 use libfuzzer_sys::fuzz_target;
 
 fn plain_decimal(limbs: &[u64]) -> Vec<u8> {
-    let text: String = limbs.iter().rev().map(|limb| format!("{limb:018}")).collect();
+    let text: String = limbs
+        .iter()
+        .rev()
+        .map(|limb| format!("{limb:018}"))
+        .collect();
     let digits = text.trim_start_matches('0');
-    if digits.is_empty() { b"0".to_vec() } else { digits.into() }
+    if digits.is_empty() {
+        b"0".to_vec()
+    } else {
+        digits.into()
+    }
 }
 
 fn plain_residue(digits: &[u8], m: u64) -> Option<u64> {
@@ -26,9 +34,20 @@ fuzz_target!(|input: (Vec<u64>, Vec<u8>, u64)| {
     let limbs: Vec<u64> = words.into_iter().map(|word| word % RADIX).collect();
     let digits = plain_decimal(&limbs);
     for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
-        assert!(decimal(path, 1, &limbs) == Ok(digits.clone()), "{path:?}: {limbs:?}");
+        assert!(
+            decimal(path, 1, &limbs) == Ok(digits.clone()),
+            "{path:?}: {limbs:?}"
+        );
     }
-    for bytes in [digits, bytes.iter().map(|byte| b'0' + byte % 10).collect(), bytes] {
-        assert_eq!(digits_mod(&bytes, m), plain_residue(&bytes, m), "{bytes:?} modulo {m}");
+    for bytes in [
+        digits,
+        bytes.iter().map(|byte| b'0' + byte % 10).collect(),
+        bytes,
+    ] {
+        assert_eq!(
+            digits_mod(&bytes, m),
+            plain_residue(&bytes, m),
+            "{bytes:?} modulo {m}"
+        );
     }
 });

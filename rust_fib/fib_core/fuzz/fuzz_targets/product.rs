@@ -38,7 +38,11 @@ fn schoolbook(a: &[u64], b: &[u64]) -> Vec<u64> {
         }
         out[i + b.len()] = carry as u64;
     }
-    out.truncate(out.iter().rposition(|&limb| limb != 0).map_or(0, |last| last + 1));
+    out.truncate(
+        out.iter()
+            .rposition(|&limb| limb != 0)
+            .map_or(0, |last| last + 1),
+    );
     out
 }
 

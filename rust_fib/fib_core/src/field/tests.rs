@@ -241,14 +241,14 @@ proptest! {
 
 #[test]
 fn everything_at_the_very_top() {
-    for index in 0..3 {
-        let top = |times: u64| [times * PRIMES[index] - 1; LANES];
+    for (index, p) in PRIMES.into_iter().enumerate() {
+        let top = |times: u64| [times * p - 1; LANES];
         every_field!(products_of_vectors, top(8), top(8), top(2), index);
         every_field!(products_of_vectors, [0; LANES], top(8), top(2), index);
-        every_field!(product_by_factor, top(8), PRIMES[index] - 1, index);
+        every_field!(product_by_factor, top(8), p - 1, index);
         every_field!(sums_and_ranges, top(8), top(8), index);
         every_field!(residues_of_words, [u64::MAX; LANES], index);
-        every_field!(dot_products, [top(8); 3], [PRIMES[index] - 1; 3], index);
+        every_field!(dot_products, [top(8); 3], [p - 1; 3], index);
     }
 }
 
