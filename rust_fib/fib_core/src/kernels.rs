@@ -124,6 +124,15 @@ kernels!(
     crate::digits_avx512::write_limbs,
     "avx512f,avx512dq,avx512ifma"
 );
+#[cfg(target_arch = "x86_64")]
+kernels!(
+    avx2,
+    AVX2,
+    Path::Avx2,
+    crate::field::avx2::Avx2,
+    crate::digits::write_limbs,
+    "avx2,fma"
+);
 kernels!(
     scalar,
     SCALAR,
@@ -175,10 +184,11 @@ impl Path {
             && is_x86_feature_detected!("avx512dq")
             && is_x86_feature_detected!("avx512ifma")
             && is_x86_feature_detected!("avx512vbmi");
+        let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
         match self {
             Self::Avx512 => avx512.then_some(&AVX512),
+            Self::Avx2 => avx2.then_some(&AVX2),
             Self::Scalar => Some(&SCALAR),
-            Self::Avx2 => None,
         }
     }
 

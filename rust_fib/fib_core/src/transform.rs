@@ -52,37 +52,6 @@ pub enum Leaf {
     DoubleNext,
 }
 
-/// Two levels forward: the values at the four quarters of node t's range.
-#[inline(always)]
-unsafe fn forward4<F: Field>(x: [F::V; 4], w: &[F::W; 3], m: &F::M) -> [F::V; 4] {
-    unsafe {
-        let (x0, x1) = (F::lower(x[0], m), F::lower_operand(x[1], m));
-        let (x2, x3) = (F::mul(x[2], w[0], m), F::mul(x[3], w[0], m));
-        let (y0, y2) = (F::add(x0, x2), F::sub2(x0, x2, m));
-        let y1 = F::mul(F::add(x1, x3), w[1], m);
-        let y3 = F::mul(F::sub2(x1, x3, m), w[2], m);
-        let (z0, z1) = (F::add(y0, y1), F::sub2(y0, y1, m));
-        [z0, z1, F::add(y2, y3), F::sub2(y2, y3, m)]
-    }
-}
-
-/// Two levels back, up to the factor 4.
-#[inline(always)]
-unsafe fn inverse4<F: Field>(y: [F::V; 4], w: &[F::W; 3], m: &F::M) -> [F::V; 4] {
-    unsafe {
-        let y0 = F::lower_operand(F::add(y[0], y[1]), m);
-        let y2 = F::lower_operand(F::add(y[2], y[3]), m);
-        let y1 = F::mul(F::sub4(y[1], y[0], m), w[1], m);
-        let y3 = F::mul(F::sub4(y[3], y[2], m), w[2], m);
-        [
-            F::lower(F::add(y0, y2), m),
-            F::add(y1, y3),
-            F::mul(F::sub4(y2, y0, m), w[0], m),
-            F::mul(F::sub2(y3, y1, m), w[0], m),
-        ]
-    }
-}
-
 /// The three factors of node t going forward.
 #[inline(always)]
 unsafe fn factors<F: Field>(roots: *const Factor, t: usize) -> [F::W; 3] {
@@ -137,9 +106,9 @@ unsafe fn pass<F: Field, const FORWARD: bool>(
                 F::load(at.add(3 * stride)),
             ];
             let y = if FORWARD {
-                forward4::<F>(x, w, m)
+                F::forward4(x, w, m)
             } else {
-                inverse4::<F>(x, w, m)
+                F::inverse4(x, w, m)
             };
             F::store(at, y[0]);
             F::store(at.add(stride), y[1]);

@@ -5,6 +5,8 @@
 //! modulo p is made and in how a residue is held between steps.
 
 #[cfg(target_arch = "x86_64")]
+pub mod avx2;
+#[cfg(target_arch = "x86_64")]
 pub mod avx512;
 pub mod scalar;
 
@@ -85,6 +87,39 @@ pub trait Field {
     /// x y modulo t^8 - w, lane i being the coefficient of t^i, up to the constant factor
     /// [`Field::PRODUCT_SHIFT`]; x, y < 8p, wrapped = w y <= 2p, the result is below 4p.
     unsafe fn multiply(x: Self::V, y: Self::V, wrapped: Self::V, m: &Self::M) -> Self::V;
+    /// Two levels of a transform forward: values at the four quarters of a node's range, below 8p, and
+    /// the roots of the node and of its two children.
+    #[inline(always)]
+    unsafe fn forward4(x: [Self::V; 4], w: &[Self::W; 3], m: &Self::M) -> [Self::V; 4] {
+        // SAFETY: as this function's.
+        unsafe {
+            let (x0, x1) = (Self::lower(x[0], m), Self::lower_operand(x[1], m));
+            let (x2, x3) = (Self::mul(x[2], w[0], m), Self::mul(x[3], w[0], m));
+            let (y0, y2) = (Self::add(x0, x2), Self::sub2(x0, x2, m));
+            let y1 = Self::mul(Self::add(x1, x3), w[1], m);
+            let y3 = Self::mul(Self::sub2(x1, x3, m), w[2], m);
+            let (z0, z1) = (Self::add(y0, y1), Self::sub2(y0, y1, m));
+            [z0, z1, Self::add(y2, y3), Self::sub2(y2, y3, m)]
+        }
+    }
+
+    /// Two levels back, up to the factor 4: values below 4p, roots negated and inverted.
+    #[inline(always)]
+    unsafe fn inverse4(y: [Self::V; 4], w: &[Self::W; 3], m: &Self::M) -> [Self::V; 4] {
+        // SAFETY: as this function's.
+        unsafe {
+            let y0 = Self::lower_operand(Self::add(y[0], y[1]), m);
+            let y2 = Self::lower_operand(Self::add(y[2], y[3]), m);
+            let y1 = Self::mul(Self::sub4(y[1], y[0], m), w[1], m);
+            let y3 = Self::mul(Self::sub4(y[3], y[2], m), w[2], m);
+            [
+                Self::lower(Self::add(y0, y2), m),
+                Self::add(y1, y3),
+                Self::mul(Self::sub4(y2, y0, m), w[0], m),
+                Self::mul(Self::sub2(y3, y1, m), w[0], m),
+            ]
+        }
+    }
     /// Values in [0, p).
     unsafe fn canonical(x: Self::V, m: &Self::M) -> Self::I;
     unsafe fn from_canonical(x: Self::I) -> Self::V;

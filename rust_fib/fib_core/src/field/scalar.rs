@@ -43,16 +43,29 @@ fn montgomery(sum: u128, m: &Modulus) -> u64 {
     ((sum + u128::from(quotient) * u128::from(m.p)) >> 64) as u64
 }
 
+/// x * w in [0, 2p).
+#[inline(always)]
+fn mul(x: u64, w: Factor, m: &Modulus) -> u64 {
+    let quotient = ((u128::from(x) * u128::from(w.quotient)) >> 64) as u64;
+    x.wrapping_mul(w.value)
+        .wrapping_sub(quotient.wrapping_mul(m.p))
+}
+
 /// The product modulo t^8 - w, where `wrapped` is w y.
 #[inline(always)]
 fn product(x: &Lanes, y: &Lanes, wrapped: &Lanes, m: &Modulus) -> Lanes {
     let mut lined = [0; 2 * LANES];
     lined[..LANES].copy_from_slice(wrapped);
     lined[LANES..].copy_from_slice(y);
-    each(|k| {
-        let terms = (0..LANES).map(|i| u128::from(x[i]) * u128::from(lined[LANES + k - i]));
-        montgomery(terms.sum(), m)
-    })
+    let mut out = [0; LANES];
+    for (k, out) in out.iter_mut().enumerate() {
+        let mut sum = 0_u128;
+        for i in 0..LANES {
+            sum += u128::from(x[i]) * u128::from(lined[LANES + k - i]);
+        }
+        *out = montgomery(sum, m);
+    }
+    out
 }
 
 impl Field for Scalar {
@@ -102,11 +115,7 @@ impl Field for Scalar {
 
     #[inline(always)]
     unsafe fn mul(x: Lanes, w: Factor, m: &Modulus) -> Lanes {
-        each(|i| {
-            let quotient = (u128::from(x[i]) * u128::from(w.quotient)) >> 64;
-            let product = x[i].wrapping_mul(w.value);
-            product.wrapping_sub((quotient as u64).wrapping_mul(m.p))
-        })
+        each(|i| mul(x[i], w, m))
     }
 
     #[inline(always)]
@@ -147,6 +156,40 @@ impl Field for Scalar {
     unsafe fn multiply(x: Lanes, y: Lanes, wrapped: Lanes, m: &Modulus) -> Lanes {
         // Eight products stay below 8 * 8p * 8p, which is far below 2^64 p.
         product(&x, &y, &wrapped, m)
+    }
+
+    // Lane by lane, for sixteen registers do not hold four vectors of eight.
+    #[inline(always)]
+    unsafe fn forward4(x: [Lanes; 4], w: &[Factor; 3], m: &Modulus) -> [Lanes; 4] {
+        let mut y = [[0; LANES]; 4];
+        for i in 0..LANES {
+            let (x0, x1) = (minus_if(x[0][i], 4 * m.p), x[1][i]);
+            let (x2, x3) = (mul(x[2][i], w[0], m), mul(x[3][i], w[0], m));
+            let (y0, y2) = (x0 + x2, x0 + 2 * m.p - x2);
+            let y1 = mul(x1 + x3, w[1], m);
+            let y3 = mul(x1 + 2 * m.p - x3, w[2], m);
+            y[0][i] = y0 + y1;
+            y[1][i] = y0 + 2 * m.p - y1;
+            y[2][i] = y2 + y3;
+            y[3][i] = y2 + 2 * m.p - y3;
+        }
+        y
+    }
+
+    #[inline(always)]
+    unsafe fn inverse4(y: [Lanes; 4], w: &[Factor; 3], m: &Modulus) -> [Lanes; 4] {
+        let mut x = [[0; LANES]; 4];
+        for i in 0..LANES {
+            let y0 = minus_if(y[0][i] + y[1][i], 4 * m.p);
+            let y2 = minus_if(y[2][i] + y[3][i], 4 * m.p);
+            let y1 = mul(y[1][i] + 4 * m.p - y[0][i], w[1], m);
+            let y3 = mul(y[3][i] + 4 * m.p - y[2][i], w[2], m);
+            x[0][i] = minus_if(y0 + y2, 4 * m.p);
+            x[1][i] = y1 + y3;
+            x[2][i] = mul(y2 + 4 * m.p - y0, w[0], m);
+            x[3][i] = mul(y3 + 2 * m.p - y1, w[0], m);
+        }
+        x
     }
 
     #[inline(always)]
