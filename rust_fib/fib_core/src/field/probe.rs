@@ -67,6 +67,38 @@ unsigned_probe!(Scalar, Path::Scalar);
 #[cfg(target_arch = "x86_64")]
 unsigned_probe!(super::avx512::Avx512, Path::Avx512);
 
+/// Signed multiples of p that stand for 0, p, 2p ... of the unsigned fields: below 2p, 4p and more
+/// means within p, 2p and 2.5p.
+#[cfg(target_arch = "x86_64")]
+impl Probe for super::avx2::Avx2 {
+    const PATH: Path = Path::Avx2;
+
+    unsafe fn put(values: Values, index: usize) -> Self::V {
+        let p = PRIMES[index] as i64;
+        let words = values.map(|value| {
+            let residue = value as i64 % p;
+            let signed = residue + [0, -1, 1, -2, 2, -3][(value as i64 / p) as usize % 6] * p;
+            let kept = match signed {
+                _ if signed > 5 * p / 2 => signed - p,
+                _ if signed < -5 * p / 2 => signed + p,
+                _ => signed,
+            };
+            (kept as f64).to_bits()
+        });
+        // SAFETY: the caller's processor has the instructions.
+        unsafe { Self::load(words.as_ptr()) }
+    }
+
+    unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool {
+        let mut out = [0; LANES];
+        // SAFETY: as above; the array holds eight values.
+        unsafe { Self::store(out.as_mut_ptr(), x) };
+        let most = (times as f64 / 2.0).min(if times > 6 { 2.5 } else { 3.0 });
+        let within = |&lane: &u64| f64::from_bits(lane).abs() <= most * PRIMES[index] as f64;
+        out.iter().all(within)
+    }
+}
+
 /// Calls a function that is generic over [`Probe`] for every field that this processor has.
 macro_rules! every_field {
     ($function:ident $(, $argument:expr)*) => {
@@ -76,6 +108,10 @@ macro_rules! every_field {
             #[cfg(target_arch = "x86_64")]
             if crate::kernels::Path::Avx512.is_available() {
                 $function::<crate::field::avx512::Avx512>($($argument),*);
+            }
+            #[cfg(target_arch = "x86_64")]
+            if crate::kernels::Path::Avx2.is_available() {
+                $function::<crate::field::avx2::Avx2>($($argument),*);
             }
         }
     };
