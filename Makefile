@@ -10,10 +10,10 @@ WHEELS       := target/wheels
 PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format schema bench bench-fib lock clean
+.PHONY: help setup serve test test-long fuzz check-targets check format schema bench bench-fib lock clean
 
 help: ## Show the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: setup ## Set everything up and serve on http://127.0.0.1:5002 (PORT=... overrides)
 	@exec $(BIN)/fib-service serve
@@ -48,6 +48,15 @@ endef
 test: setup .tools/bin/diesel ## Set up the same way and run all tests
 	cargo test --workspace --quiet
 	$(BIN)/pytest
+
+test-long: ## The engine's tests that take minutes: up to F(10^9), 2 GB of memory
+	cargo test --package fib_core --quiet -- --ignored
+
+fuzz: ## Fuzz the engine with AddressSanitizer for FUZZ_SECONDS=60 in all (needs a nightly Rust)
+	@scripts/fuzz.sh
+
+check-targets: ## Check that the engine compiles for other processors, as far as their Rust is installed
+	@scripts/check_targets.sh
 
 check: setup cargo-deny ## Formatting, lints, types, licences
 	$(BIN)/ruff format --check .

@@ -88,3 +88,6 @@ pub unsafe fn tail<F: Field>(stream: &Stream<F>) -> [i64; 2] {
         [first, last(l2)]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -190,3 +190,6 @@ unsafe fn from_rows<F: Field, const R: usize>(
         odd_transform::<F, R>(x, odd, &F::modulus(prime));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,3 +102,6 @@ impl<F: Field> Garner<F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,8 @@ mod residue;
 mod schoolbook;
 mod sizes;
 mod team;
+#[doc(hidden)]
+pub mod testing;
 mod transform;
 
 pub use context::Context;

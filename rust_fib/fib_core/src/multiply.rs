@@ -79,3 +79,6 @@ pub fn double(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -357,3 +357,6 @@ unsafe fn doubled<F: Field>(a: F::V, b: F::V, leaf: Leaf, m: &F::M) -> (F::V, F:
         (even, F::lower_operand(F::add(a, b), m))
     }
 }
+
+#[cfg(test)]
+mod tests;

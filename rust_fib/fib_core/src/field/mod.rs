@@ -239,17 +239,6 @@ pub fn extend_roots<F: Field>(table: &mut Vec<Factor>, generator: u64, index: us
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotients_are_floors() {
-        for (index, p) in PRIMES.into_iter().enumerate() {
-            for value in [0, 1, 2, p / 2, p - 1, 123_456_789_012] {
-                let floor = |bits: u32| ((u128::from(value) << bits) / u128::from(p)) as u64;
-                assert_eq!(shoup_factor::<52>(value, index).quotient, floor(52));
-                assert_eq!(shoup_factor::<64>(value, index).quotient, floor(64));
-            }
-        }
-    }
-}
+pub mod probe;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! Extreme residues into any field and back out, for the tests of everything written over [`Field`].
+
+use proptest::prelude::*;
+
+use super::scalar::Scalar;
+use super::{Field, LANES};
+use crate::kernels::Path;
+use crate::primes::PRIMES;
+
+/// Eight values.
+pub type Values = [u64; LANES];
+
+/// A field that tests can fill to the edge of its ranges.
+pub trait Probe: Field {
+    const PATH: Path;
+
+    /// Residues as the field holds them; it may take values up to 8p as they are.
+    unsafe fn put(values: Values, index: usize) -> Self::V;
+    /// Whether every lane is in the range that the documentation calls "below `times` p".
+    unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool;
+
+    /// The residues in [0, p).
+    unsafe fn get(x: Self::V, index: usize) -> Values {
+        // SAFETY: the caller's processor has the instructions; the array holds eight values.
+        unsafe {
+            let mut out = [0; LANES];
+            let canonical = Self::canonical(x, &Self::modulus(index));
+            Self::store_integers(out.as_mut_ptr(), canonical);
+            out
+        }
+    }
+
+    unsafe fn integers(values: [i64; LANES]) -> Self::I {
+        // SAFETY: as above.
+        unsafe { Self::load_integers(values.as_ptr().cast()) }
+    }
+
+    unsafe fn lanes(x: Self::I) -> [i64; LANES] {
+        let mut out = [0_i64; LANES];
+        // SAFETY: as above.
+        unsafe { Self::store_integers(out.as_mut_ptr().cast(), x) };
+        out
+    }
+}
+
+macro_rules! unsigned_probe {
+    ($field:ty, $path:expr) => {
+        impl Probe for $field {
+            const PATH: Path = $path;
+
+            unsafe fn put(values: Values, _: usize) -> Self::V {
+                // SAFETY: the caller's processor has the instructions.
+                unsafe { Self::load(values.as_ptr()) }
+            }
+
+            unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool {
+                let mut out = [0; LANES];
+                // SAFETY: as above; the array holds eight values.
+                unsafe { Self::store(out.as_mut_ptr(), x) };
+                out.iter().all(|&lane| lane < times * PRIMES[index])
+            }
+        }
+    };
+}
+
+unsigned_probe!(Scalar, Path::Scalar);
+#[cfg(target_arch = "x86_64")]
+unsigned_probe!(super::avx512::Avx512, Path::Avx512);
+
+/// Signed multiples of p that stand for 0, p, 2p ... of the unsigned fields: below 2p, 4p and more
+/// means within p, 2p and 2.5p.
+#[cfg(target_arch = "x86_64")]
+impl Probe for super::avx2::Avx2 {
+    const PATH: Path = Path::Avx2;
+
+    unsafe fn put(values: Values, index: usize) -> Self::V {
+        let p = PRIMES[index] as i64;
+        let words = values.map(|value| {
+            let residue = value as i64 % p;
+            let signed = residue + [0, -1, 1, -2, 2, -3][(value as i64 / p) as usize % 6] * p;
+            let kept = match signed {
+                _ if signed > 5 * p / 2 => signed - p,
+                _ if signed < -5 * p / 2 => signed + p,
+                _ => signed,
+            };
+            (kept as f64).to_bits()
+        });
+        // SAFETY: the caller's processor has the instructions.
+        unsafe { Self::load(words.as_ptr()) }
+    }
+
+    unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool {
+        let mut out = [0; LANES];
+        // SAFETY: as above; the array holds eight values.
+        unsafe { Self::store(out.as_mut_ptr(), x) };
+        let most = (times as f64 / 2.0).min(if times > 6 { 2.5 } else { 3.0 });
+        let within = |&lane: &u64| f64::from_bits(lane).abs() <= most * PRIMES[index] as f64;
+        out.iter().all(within)
+    }
+}
+
+/// Calls a function that is generic over [`Probe`] for every field that this processor has.
+macro_rules! every_field {
+    ($function:ident $(, $argument:expr)*) => {
+        // SAFETY: each is called only where its path is available.
+        unsafe {
+            $function::<crate::field::scalar::Scalar>($($argument),*);
+            #[cfg(target_arch = "x86_64")]
+            if crate::kernels::Path::Avx512.is_available() {
+                $function::<crate::field::avx512::Avx512>($($argument),*);
+            }
+            #[cfg(target_arch = "x86_64")]
+            if crate::kernels::Path::Avx2.is_available() {
+                $function::<crate::field::avx2::Avx2>($($argument),*);
+            }
+        }
+    };
+}
+pub(crate) use every_field;
+
+/// A value below `times` p, at an edge of it or near a multiple of p as often as anywhere else.
+pub fn below(times: u64, index: usize) -> impl Strategy<Value = u64> {
+    let (p, top) = (PRIMES[index], times * PRIMES[index]);
+    prop_oneof![
+        2 => Just(top - 1),
+        1 => Just(0),
+        2 => (1..=times, 0_u64..4).prop_map(move |(k, d)| (k * p - 1).saturating_sub(d)),
+        2 => (0..times, 0_u64..4).prop_map(move |(k, d)| k * p + d),
+        5 => 0..top,
+    ]
+}
+
+/// Eight of them.
+pub fn vector_below(times: u64, index: usize) -> impl Strategy<Value = Values> {
+    proptest::collection::vec(below(times, index), LANES).prop_map(|lanes| {
+        let mut out = [0; LANES];
+        out.copy_from_slice(&lanes);
+        out
+    })
+}
+
+/// A limb that is 10^18 - 1 or 0, or near them, as often as any other.
+pub fn limb() -> impl Strategy<Value = u64> {
+    use crate::limbs::RADIX;
+    prop_oneof![
+        3 => Just(RADIX - 1),
+        3 => Just(0),
+        1 => Just(1),
+        1 => Just(RADIX - 2),
+        3 => 0..RADIX,
+    ]
+}
+
+/// The value of limbs that may also be negative or too large.
+pub fn exact<T: Copy + Into<num_bigint::BigInt>>(limbs: &[T]) -> num_bigint::BigInt {
+    limbs
+        .iter()
+        .rev()
+        .fold(num_bigint::BigInt::ZERO, |sum, &limb| {
+            sum * crate::limbs::RADIX + limb.into()
+        })
+}

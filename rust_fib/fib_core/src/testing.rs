@@ -1,0 +1,77 @@
+//! What the tests and fuzz targets outside the crate need to see; not part of the interface.
+
+use crate::columns::Combination;
+use crate::field::LANES;
+use crate::kernels::Path;
+use crate::limbs::trimmed;
+use crate::multiply::{self, PADDING, Pair};
+use crate::phases::Phases;
+use crate::sizes::Length;
+use crate::team::Team;
+use crate::{Error, Progress, digits};
+
+pub use crate::limbs::RADIX;
+
+/// The odd radix and the power of two of the transform chosen for so many coefficients.
+#[must_use]
+pub fn transform_length(coefficients: usize) -> (usize, u32) {
+    let length = Length::for_coefficients(coefficients);
+    (length.radix, length.log)
+}
+
+/// The product of two numbers of limbs below 10^18, the least significant first, without leading
+/// zeros.
+///
+/// # Errors
+/// [`Error::UnavailableSimd`] where this processor lacks the path.
+pub fn product(path: Path, threads: usize, a: &[u64], b: &[u64]) -> Result<Vec<u64>, Error> {
+    let (a, b) = (trimmed(a), trimmed(b));
+    if a.is_empty() || b.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limbs = a.len().max(b.len());
+    let length = Length::for_coefficients(2 * limbs);
+    let [a, b] = [a, b].map(|number| {
+        let mut padded = number.to_vec();
+        padded.resize(limbs.next_multiple_of(LANES), 0);
+        padded
+    });
+    let mut rows = vec![u64::MAX; 4 * length.words() + PADDING];
+    let pair = Pair {
+        a: &a,
+        b: &b,
+        limbs,
+    };
+    with_phases(path, threads, |phases| {
+        let factors = [Combination::A, Combination::B];
+        let out = multiply::product(phases, length, &mut rows, pair, factors, 0)?;
+        Ok(trimmed(out).to_vec())
+    })
+}
+
+/// The decimal digits of a number of limbs.
+///
+/// # Errors
+/// [`Error::UnavailableSimd`] where this processor lacks the path.
+pub fn decimal(path: Path, threads: usize, limbs: &[u64]) -> Result<Vec<u8>, Error> {
+    let mut out = vec![0; digits::count(limbs)];
+    with_phases(path, threads, |phases| {
+        digits::write(phases, limbs, &mut out)
+    })?;
+    Ok(out)
+}
+
+fn with_phases<T>(
+    path: Path,
+    threads: usize,
+    body: impl FnOnce(&Phases<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
+    Team::with(threads.max(1), |team| {
+        body(&Phases {
+            kernels,
+            team,
+            progress: &Progress::new(),
+        })
+    })
+}
