@@ -7,17 +7,21 @@
 //! ```
 
 mod arena;
+mod batch;
 mod carry;
 mod columns;
 mod context;
+mod digit_count;
 mod digits;
 mod doubling;
 mod error;
+mod estimate;
 mod field;
 mod garner;
 mod kernels;
 mod limbs;
 mod multiply;
+mod output;
 mod plan;
 mod primes;
 mod progress;
@@ -25,8 +29,11 @@ mod residue;
 mod sizes;
 mod transform;
 
+pub use batch::digits_batch;
 pub use context::Context;
+pub use digit_count::digit_count;
 pub use error::Error;
+pub use estimate::{Estimate, estimate};
 pub use kernels::Path;
 pub use progress::Progress;
 pub use residue::{digits_mod, fibonacci_mod};
