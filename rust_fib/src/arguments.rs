@@ -1,6 +1,5 @@
 //! Python's arguments as Rust's numbers.
 
-use fib_core::MAX_INDEX;
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt};
@@ -10,16 +9,13 @@ use pyo3::types::{PyBool, PyInt};
 /// Errors: TypeError for other types and bool, ValueError below zero, OverflowError above.
 pub fn natural(value: &Bound<'_, PyAny>) -> PyResult<u64> {
     let words = "Fibonacci has to be equal or above zero";
-    unsigned(value, words, || {
-        format!("n is above {MAX_INDEX}, the largest that can be computed")
-    })
+    unsigned(value, words, "n has to be below 2**64")
 }
 
 /// A modulus from 1 to 2^64 - 1, in the same way.
 pub fn modulus(value: &Bound<'_, PyAny>) -> PyResult<u64> {
     let words = "the modulus has to be above zero";
-    let large = || "the modulus has to be below 2**64".to_owned();
-    match unsigned(value, words, large)? {
+    match unsigned(value, words, "the modulus has to be below 2**64")? {
         0 => Err(PyValueError::new_err(words)),
         m => Ok(m),
     }
@@ -29,7 +25,7 @@ pub fn modulus(value: &Bound<'_, PyAny>) -> PyResult<u64> {
 pub fn threads(value: Option<&Bound<'_, PyAny>>) -> PyResult<usize> {
     let Some(value) = value else { return Ok(1) };
     let words = "threads has to be above zero";
-    match unsigned(value, words, || "threads has to be below 2**64".to_owned())? {
+    match unsigned(value, words, "threads has to be below 2**64")? {
         0 => Err(PyValueError::new_err(words)),
         threads => Ok(usize::try_from(threads).unwrap_or(usize::MAX)),
     }
@@ -38,7 +34,7 @@ pub fn threads(value: Option<&Bound<'_, PyAny>>) -> PyResult<usize> {
 fn unsigned(
     value: &Bound<'_, PyAny>,
     below_zero: &'static str,
-    too_large: impl FnOnce() -> String,
+    too_large: &'static str,
 ) -> PyResult<u64> {
     if value.is_exact_instance_of::<PyInt>() {
         return value
@@ -61,11 +57,11 @@ fn unsigned(
 fn out_of_range(
     number: &Bound<'_, PyAny>,
     below_zero: &'static str,
-    too_large: impl FnOnce() -> String,
+    too_large: &'static str,
 ) -> PyErr {
     match number.lt(0) {
         Ok(true) => PyValueError::new_err(below_zero),
-        Ok(false) => PyOverflowError::new_err(too_large()),
+        Ok(false) => PyOverflowError::new_err(too_large),
         Err(error) => error,
     }
 }

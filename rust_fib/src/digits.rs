@@ -11,9 +11,9 @@ use crate::errors::to_python;
 /// The digits of F(n).
 pub fn digits<'py>(py: Python<'py>, n: u64, call: Call<'_>) -> PyResult<Bound<'py, PyBytes>> {
     let count = digit_count(n).map_err(to_python)?;
-    let (bytes, place) = allocate(py, count)?;
-    call.run(py, |context, progress| fill(context, n, place, progress))?;
-    Ok(bytes)
+    new_bytes(py, count, |out| {
+        call.run(py, |context, progress| fill(context, n, out, progress))
+    })
 }
 
 fn fill(context: &mut Context, n: u64, out: &mut [u8], progress: &Progress) -> Result<(), Error> {
@@ -26,22 +26,24 @@ fn fill(context: &mut Context, n: u64, out: &mut [u8], progress: &Progress) -> R
     }
 }
 
-/// A new bytes object and the place of its bytes.
+/// A new bytes object whose bytes `write` all writes.
 ///
-/// `PyBytes::new_with` would fill the bytes with zeros first, which for a large number costs as much as
+/// `PyBytes::new_with` would fill them with zeros first, which for a large number costs as much as
 /// writing the digits.
-fn allocate<'py, 'a>(
+fn new_bytes<'py>(
     py: Python<'py>,
     length: usize,
-) -> PyResult<(Bound<'py, PyBytes>, &'a mut [u8])> {
+    write: impl FnOnce(&mut [u8]) -> PyResult<()>,
+) -> PyResult<Bound<'py, PyBytes>> {
     let size = length as ffi::Py_ssize_t;
     // SAFETY: without a source a new object of that many bytes is made, or an error is set. Its bytes
-    // come from Python's allocator with any values; they are written before they are read, and no one
-    // else knows the object until it is returned.
+    // come from Python's allocator with any values; `write` only writes them, and no one else knows the
+    // object until it is returned.
     unsafe {
         let object = ffi::PyBytes_FromStringAndSize(std::ptr::null(), size);
-        let bytes = Bound::from_owned_ptr_or_err(py, object)?.cast_into_unchecked::<PyBytes>();
+        let bytes = Bound::from_owned_ptr_or_err(py, object)?.cast_into_unchecked();
         let start = ffi::PyBytes_AsString(object).cast::<u8>();
-        Ok((bytes, std::slice::from_raw_parts_mut(start, length)))
+        write(std::slice::from_raw_parts_mut(start, length))?;
+        Ok(bytes)
     }
 }

@@ -5,6 +5,7 @@ mod digits;
 mod engine;
 mod errors;
 mod estimate;
+mod interpreters;
 mod numbers;
 mod target;
 mod watch;
@@ -18,15 +19,21 @@ use pyo3::prelude::*;
 mod _native {
     use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
-    use pyo3::types::{PyAny, PyBytes};
+    use pyo3::types::{PyAny, PyBytes, PyModule};
 
     use crate::arguments::{modulus, natural, threads as thread_count};
     use crate::engine::Call;
     #[pymodule_export]
     use crate::estimate::Estimate;
+    use crate::interpreters::refuse_a_second;
     use crate::numbers::{int_from_digits, ints};
     use crate::watch::Callback;
     use crate::{digits, target};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        refuse_a_second(module.py())
+    }
 
     #[pyfunction]
     #[pyo3(signature = (n, /, *, threads=None, progress=None))]

@@ -3,15 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fib_core::digit_count;
 use pyo3::exceptions::{PyBlockingIOError, PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyInt};
 
 use crate::digits::digits;
 use crate::engine::Call;
+use crate::errors::to_python;
 
 /// Writes the digits of F(n) to `target`; how many there are.
 pub fn write(py: Python<'_>, n: u64, target: &Bound<'_, PyAny>, call: Call<'_>) -> PyResult<usize> {
+    // Before a device or pipe is opened, which may wait.
+    digit_count(n).map_err(to_python)?;
     if target.hasattr("write")? {
         return write_object(py, n, target, call);
     }
@@ -67,6 +71,8 @@ fn write_all(file: &Bound<'_, PyAny>, mut bytes: &[u8]) -> PyResult<()> {
     while !bytes.is_empty() {
         let taken = file.call_method1("write", (PyBytes::new(file.py(), bytes),))?;
         bytes = &bytes[count_taken(file, &taken, bytes.len())?..];
+        // A signal may have cut the write short, and the next might wait for ever.
+        file.py().check_signals()?;
     }
     Ok(())
 }

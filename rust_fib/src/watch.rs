@@ -95,8 +95,9 @@ pub fn watched<T: Send>(
     let progress = Progress::new();
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING_BLOCKS);
-        let run = || {
-            let done = work(&progress, Handed(sender.clone()));
+        let watched = &progress;
+        let run = move || {
+            let done = work(watched, Handed(sender.clone()));
             // Nobody listens where an exception has ended the call.
             let _ = sender.send(Message::Done(done));
         };
