@@ -1,40 +1,67 @@
-//! Conversions between Python's integers and Rust's.
+//! Python's arguments as Rust's numbers.
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt};
 
-/// An index n: a Python int (bool refused) from 0 to 2^64 - 1.
+/// An index n from 0 to 2^64 - 1: an int, or what `operator.index` turns into one.
 ///
-/// Errors: TypeError for other types, ValueError below zero, OverflowError above.
+/// Errors: TypeError for other types and bool, ValueError below zero, OverflowError above.
 pub fn natural(value: &Bound<'_, PyAny>) -> PyResult<u64> {
-    if value.is_instance_of::<PyBool>() || !value.is_instance_of::<PyInt>() {
-        let kind = value.get_type().name()?;
-        return Err(PyTypeError::new_err(format!(
-            "n has to be an int, not {kind}"
-        )));
-    }
-    if value.lt(0)? {
-        return Err(PyValueError::new_err(
-            "Fibonacci has to be equal or above zero",
-        ));
-    }
-    value
-        .extract()
-        .map_err(|_| PyOverflowError::new_err("n has to be below 2**64"))
+    let words = "Fibonacci has to be equal or above zero";
+    unsigned(value, words, "n has to be below 2**64")
 }
 
-/// Digits to a Python int by halves: Python refuses `int(str)` above 4,300
-/// digits, and a process-wide limit is not a library's to change.
-pub fn int_from_digits<'py>(py: Python<'py>, digits: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    const LEAF: usize = 4000;
-    if digits.len() <= LEAF {
-        return py.get_type::<PyInt>().call1((digits,));
+/// A modulus from 1 to 2^64 - 1, in the same way.
+pub fn modulus(value: &Bound<'_, PyAny>) -> PyResult<u64> {
+    let words = "the modulus has to be above zero";
+    match unsigned(value, words, "the modulus has to be below 2**64")? {
+        0 => Err(PyValueError::new_err(words)),
+        m => Ok(m),
     }
-    let low = digits.len() / 2;
-    let (head, tail) = digits.split_at(digits.len() - low);
-    let scale = 10_u8.into_pyobject(py)?.pow(low, py.None())?;
-    int_from_digits(py, head)?
-        .mul(scale)?
-        .add(int_from_digits(py, tail)?)
+}
+
+/// A number of threads above zero; 1 where there is none given.
+pub fn threads(value: Option<&Bound<'_, PyAny>>) -> PyResult<usize> {
+    let Some(value) = value else { return Ok(1) };
+    let words = "threads has to be above zero";
+    match unsigned(value, words, "threads has to be below 2**64")? {
+        0 => Err(PyValueError::new_err(words)),
+        threads => Ok(usize::try_from(threads).unwrap_or(usize::MAX)),
+    }
+}
+
+fn unsigned(
+    value: &Bound<'_, PyAny>,
+    below_zero: &'static str,
+    too_large: &'static str,
+) -> PyResult<u64> {
+    if value.is_exact_instance_of::<PyInt>() {
+        return value
+            .extract()
+            .map_err(|_| out_of_range(value, below_zero, too_large));
+    }
+    // bool is an int to Python, but True is no number that anybody asks for.
+    if value.is_instance_of::<PyBool>() {
+        return Err(PyTypeError::new_err("an int is wanted, not a bool"));
+    }
+    let number = value
+        .py()
+        .import("operator")?
+        .call_method1("index", (value,))?;
+    number
+        .extract()
+        .map_err(|_| out_of_range(&number, below_zero, too_large))
+}
+
+fn out_of_range(
+    number: &Bound<'_, PyAny>,
+    below_zero: &'static str,
+    too_large: &'static str,
+) -> PyErr {
+    match number.lt(0) {
+        Ok(true) => PyValueError::new_err(below_zero),
+        Ok(false) => PyOverflowError::new_err(too_large),
+        Err(error) => error,
+    }
 }

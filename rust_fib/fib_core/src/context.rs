@@ -1,15 +1,25 @@
 //! A reusable place to compute in: it keeps its memory warm from one call to the next.
 
-use crate::arena::{Arena, zeroed_bytes};
+use std::io::Write;
+use std::path::Path as FilePath;
+
+use crate::arena::{Arena, advise_huge, zeroed_bytes};
 use crate::doubling::{Run, with_limbs};
 use crate::kernels::{Kernels, Path};
 use crate::phases::Phases;
-use crate::{Error, MAX_INDEX, Progress, digits};
+use crate::{Error, MAX_INDEX, Progress, digits, output};
+
+/// More threads than this are never started.
+const MAX_THREADS: usize = 256;
 
 /// Working memory, an instruction set and a number of threads.
 ///
-/// Calls after the first find memory and tables in place. Memory above 64 MiB is given back after
+/// Calls after the first find memory and tables in place. Memory above 16 MiB is given back after
 /// each call.
+///
+/// Every method that computes fails with [`Error::TooLarge`] above [`MAX_INDEX`], with
+/// [`Error::OutOfMemory`] where the system refuses memory, and with [`Error::Cancelled`] where its
+/// progress was cancelled.
 pub struct Context {
     kernels: &'static Kernels,
     threads: usize,
@@ -41,8 +51,13 @@ impl Context {
     /// Lets large numbers use up to `threads` threads.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads.max(1);
+        self.set_threads(threads);
         self
+    }
+
+    /// The same for a context in use.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.threads = threads.clamp(1, MAX_THREADS);
     }
 
     /// Which instruction set is used.
@@ -54,8 +69,7 @@ impl Context {
     /// The decimal digits of F(n), most significant first.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] above [`MAX_INDEX`], [`Error::OutOfMemory`] where the system refuses
-    /// memory.
+    /// Those of every calculation.
     pub fn digits(&mut self, n: u64) -> Result<Vec<u8>, Error> {
         self.digits_watched(n, &Progress::new())
     }
@@ -63,7 +77,7 @@ impl Context {
     /// The same, watched and stoppable through `progress`.
     ///
     /// # Errors
-    /// Those of [`Self::digits`], and [`Error::Cancelled`].
+    /// Those of every calculation.
     pub fn digits_watched(&mut self, n: u64, progress: &Progress) -> Result<Vec<u8>, Error> {
         self.with_limbs(n, progress, |phases, limbs| {
             let mut out = zeroed_bytes(digits::count(limbs))?;
@@ -74,17 +88,70 @@ impl Context {
 
     /// Writes the digits of F(n) to the start of `out`; how many there are.
     ///
+    /// ```
+    /// let mut buffer = [0; 8];
+    /// let count = fib_core::Context::new()?.digits_into(30, &mut buffer)?;
+    /// assert_eq!(&buffer[..count], b"832040");
+    /// # Ok::<(), fib_core::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// Those of [`Self::digits`], and [`Error::BufferTooSmall`].
+    /// Those of every calculation, and [`Error::BufferTooSmall`]; [`crate::digit_count`] says beforehand what
+    /// is enough.
     pub fn digits_into(&mut self, n: u64, out: &mut [u8]) -> Result<usize, Error> {
-        self.with_limbs(n, &Progress::new(), |phases, limbs| {
+        self.digits_into_watched(n, out, &Progress::new())
+    }
+
+    /// The same, watched and stoppable through `progress`.
+    ///
+    /// # Errors
+    /// Those of [`Self::digits_into`].
+    pub fn digits_into_watched(
+        &mut self,
+        n: u64,
+        out: &mut [u8],
+        progress: &Progress,
+    ) -> Result<usize, Error> {
+        self.with_limbs(n, progress, |phases, limbs| {
             let needed = digits::count(limbs);
             let place = out
                 .get_mut(..needed)
                 .ok_or(Error::BufferTooSmall { needed })?;
+            advise_huge(place);
             digits::write(phases, limbs, place)?;
             Ok(needed)
         })
+    }
+
+    /// Writes the digits of F(n) to `out` block by block, most significant first; how many there are.
+    ///
+    /// No copy of all digits is held: beside the limbs there is one block of about 1 MiB.
+    ///
+    /// # Errors
+    /// Those of every calculation, and [`Error::System`] where `out` fails.
+    pub fn write_digits(
+        &mut self,
+        n: u64,
+        out: &mut dyn Write,
+        progress: &Progress,
+    ) -> Result<usize, Error> {
+        self.with_limbs(n, progress, |phases, limbs| {
+            output::write(phases, limbs, out)
+        })
+    }
+
+    /// Writes the digits of F(n) to a file that appears under its name only when it is whole and on
+    /// disk; how many there are.
+    ///
+    /// # Errors
+    /// Those of [`Self::write_digits`]; the file of that name, if any, is then as before.
+    pub fn write_file(
+        &mut self,
+        n: u64,
+        path: &FilePath,
+        progress: &Progress,
+    ) -> Result<usize, Error> {
+        output::replace_file(path, |file| self.write_digits(n, file, progress))
     }
 
     /// Computes F(n) and lends its limbs in radix 10^18, least significant first, to `then`.

@@ -38,15 +38,24 @@ pub fn write(phases: &Phases<'_>, limbs: &[u64], out: &mut [u8]) -> Result<(), E
     write_limb(top, &mut whole);
     let (head, rest) = out.split_at_mut(out.len() - lower.len() * LIMB_DIGITS);
     head.copy_from_slice(&whole[LIMB_DIGITS - head.len()..]);
-    let places = Bytes(rest.as_mut_ptr());
-    phases.divide(lower.len(), |_, range| {
-        let from = (lower.len() - range.end) * LIMB_DIGITS;
+    write_whole(phases, lower, rest)
+}
+
+/// Writes eighteen digits for each limb, the last limb first, into `out` of exactly that length.
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub fn write_whole(phases: &Phases<'_>, limbs: &[u64], out: &mut [u8]) -> Result<(), Error> {
+    assert_eq!(out.len(), limbs.len() * LIMB_DIGITS);
+    let places = Bytes(out.as_mut_ptr());
+    phases.divide(limbs.len(), |_, range| {
+        let from = (limbs.len() - range.end) * LIMB_DIGITS;
         let length = range.len() * LIMB_DIGITS;
         // SAFETY: ranges of limbs have digits of their own; kernels are only handed out where the
         // processor has their instructions.
         unsafe {
             let place = std::slice::from_raw_parts_mut(places.at(from), length);
-            (phases.kernels.write_limbs)(&lower[range], place);
+            (phases.kernels.write_limbs)(&limbs[range], place);
         }
     })
 }

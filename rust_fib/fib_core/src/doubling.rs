@@ -78,7 +78,7 @@ fn with_phases<T>(
     }
     let layout = Layout::of(n);
     phases.progress.begin(layout.work());
-    let words = arena.words(2 * layout.number + layout.rows)?;
+    let words = arena.words(layout.words())?;
     let (numbers, rows) = words.split_at_mut(2 * layout.number);
     let (a, b) = numbers.split_at_mut(layout.number);
     let limbs = climb(n, phases, a, b, rows)?;
@@ -167,10 +167,20 @@ impl Layout {
         }
     }
 
+    fn words(&self) -> usize {
+        2 * self.number + self.rows
+    }
+
     /// What the steps add to the progress in all, about.
     fn work(&self) -> u64 {
         12 * self.last.words() as u64
     }
+}
+
+/// Words of the arena that F(n) is computed in.
+#[must_use]
+pub fn arena_words(n: u64) -> usize {
+    if n <= SMALL { 0 } else { Layout::of(n).words() }
 }
 
 /// Words of a cache line.

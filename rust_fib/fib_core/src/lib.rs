@@ -7,24 +7,28 @@
 //! ```
 
 mod arena;
+mod batch;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
 pub mod bench;
 mod carry;
 mod columns;
 mod context;
+mod digit_count;
 mod digits;
 #[cfg(target_arch = "x86_64")]
 mod digits_avx512;
 mod doubling;
 mod engine;
 mod error;
+mod estimate;
 mod field;
 mod garner;
 mod kernels;
 mod limbs;
 mod multiply;
 mod odd;
+mod output;
 mod phases;
 mod plan;
 mod primes;
@@ -37,8 +41,11 @@ mod team;
 pub mod testing;
 mod transform;
 
+pub use batch::digits_batch;
 pub use context::Context;
+pub use digit_count::digit_count;
 pub use error::Error;
+pub use estimate::{Estimate, estimate};
 pub use kernels::Path;
 pub use progress::Progress;
 pub use residue::{digits_mod, fibonacci_mod};

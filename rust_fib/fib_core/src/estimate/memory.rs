@@ -1,0 +1,18 @@
+//! The memory of a calculation: the numbers and rows of its arena, and the tables it makes.
+
+use crate::doubling::arena_words;
+use crate::sizes::{Length, limb_bound};
+
+const WORD_BYTES: usize = 8;
+/// Roots for each vector of a row: two words for each prime, half a row of them, and as many again in the
+/// tables of all shorter rows.
+const ROOT_BYTES: usize = 3 * 16;
+/// The plans of all lengths on the way up.
+const PLAN_BYTES: usize = 32 << 10;
+
+/// Bytes beside the digits themselves; tests/peak_bytes.rs holds it against an allocator that counts.
+#[must_use]
+pub fn working_bytes(n: u64) -> usize {
+    let last = Length::for_coefficients(2 * limb_bound(n / 2));
+    arena_words(n) * WORD_BYTES + (ROOT_BYTES << last.log) + PLAN_BYTES
+}

@@ -1,0 +1,42 @@
+//! The estimate of memory against what is really asked of the allocator.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+struct Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// SAFETY: every call is the system allocator's own.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let held = HELD.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
+        PEAK.fetch_max(held, Ordering::Relaxed);
+        // SAFETY: as the caller's.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: as the caller's.
+        unsafe { System.dealloc(place, layout) }
+    }
+}
+
+#[test]
+fn the_peak_is_as_estimated() {
+    for n in [
+        300_000, 1_000_000, 3_000_000, 5_555_555, 10_000_000, 23_456_789,
+    ] {
+        let estimate = fib_core::estimate(n).unwrap();
+        let mut context = fib_core::Context::new().unwrap();
+        PEAK.store(HELD.load(Ordering::Relaxed), Ordering::Relaxed);
+        drop(context.digits(n).unwrap());
+        let ratio = PEAK.load(Ordering::Relaxed) as f64 / estimate.peak_bytes as f64;
+        assert!((0.9..1.1).contains(&ratio), "n = {n}: {ratio}");
+    }
+}
