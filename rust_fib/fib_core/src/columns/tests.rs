@@ -98,7 +98,7 @@ unsafe fn rows_hold<F: Probe>(
             // SAFETY: eight words; the field is available.
             let got = unsafe {
                 let x = F::load(vector.as_ptr());
-                assert!(F::is_below(x, 8, prime));
+                assert!(F::is_transformed(x, prime));
                 F::get(x, prime)
             };
             let wanted = transformed(limbs, length, prime, j, column);

@@ -8,7 +8,7 @@ const WORD_BYTES: usize = 8;
 /// tables of all shorter rows.
 const ROOT_BYTES: usize = 3 * 16;
 /// The plans of all lengths on the way up.
-const PLAN_BYTES: usize = 32 << 10;
+const PLAN_BYTES: usize = 80 << 10;
 
 /// Bytes beside the digits themselves; tests/peak_bytes.rs holds it against an allocator that counts.
 #[must_use]

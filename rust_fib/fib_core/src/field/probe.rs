@@ -19,6 +19,12 @@ pub trait Probe: Field {
     /// Whether every lane is in the range that the documentation calls "below `times` p".
     unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool;
 
+    /// Whether every lane is in the range in which an odd transform may leave it.
+    unsafe fn is_transformed(x: Self::V, index: usize) -> bool {
+        // SAFETY: as this function's.
+        unsafe { Self::is_below(x, 8, index) }
+    }
+
     /// The residues in [0, p).
     unsafe fn get(x: Self::V, index: usize) -> Values {
         // SAFETY: the caller's processor has the instructions; the array holds eight values.
@@ -96,6 +102,15 @@ impl Probe for super::avx2::Avx2 {
         let most = (times as f64 / 2.0).min(if times > 6 { 2.5 } else { 3.0 });
         let within = |&lane: &u64| f64::from_bits(lane).abs() <= most * PRIMES[index] as f64;
         out.iter().all(within)
+    }
+
+    // Nothing is lowered on the way: up to seven residues, each within p, are added.
+    unsafe fn is_transformed(x: Self::V, index: usize) -> bool {
+        let mut out = [0; LANES];
+        // SAFETY: as above; the array holds eight values.
+        unsafe { Self::store(out.as_mut_ptr(), x) };
+        let most = 7.5 * PRIMES[index] as f64;
+        out.iter().all(|&lane| f64::from_bits(lane).abs() <= most)
     }
 }
 
