@@ -8,7 +8,7 @@ use crate::odd::ODD_RADICES;
 const LOG_PHI: f64 = 0.208_987_640_249_978_73;
 
 /// What a column of each odd radix costs, in levels of the power-of-two transform; measured.
-const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 3.5, 4.5, 5.5, 5.5, 6.0];
+const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 3.0, 4.5, 6.0, 9.0, 10.0];
 
 /// Rows shorter than this many vectors stand next to each other.
 const SHORT_ROW: usize = 512;
