@@ -18,7 +18,11 @@ LIMIT_SECONDS = 60.0
 # The prediction may be wrong by so much before the process is stopped.
 TIMEOUT_SECONDS = 120.0
 ROUNDS = 5
-FIRST_CALL_ROUNDS = 3
+# First calls are at the mercy of the pages that the system happens to have ready: short ones are
+# repeated more often, and the best counts, for every peer alike.
+FIRST_CALL_ROUNDS = 8
+FEW_ROUNDS = 3
+FEW_ROUNDS_FROM_SECONDS = 1.0
 # Calls as long as this are measured once: noise is no longer what decides.
 ONE_ROUND_FROM_SECONDS = 8.0
 WARM_SECONDS = 0.15
@@ -79,7 +83,11 @@ def _turns(peers: Sequence[Peer], n: int) -> Iterator[tuple[int, Peer]]:
 
 def _wants_round(results: Results, peer: Peer, n: int, index: int) -> bool:
     done = results.summary(peer.name, n)
-    return index == 0 or (done is not None and done.first_seconds < ONE_ROUND_FROM_SECONDS)
+    if index == 0 or done is None:
+        return index == 0
+    if index >= FEW_ROUNDS and n >= FIRST_CALL_FROM:
+        return done.first_seconds < FEW_ROUNDS_FROM_SECONDS
+    return done.first_seconds < ONE_ROUND_FROM_SECONDS
 
 
 def _measure(peer: Peer, n: int, results: Results, say: Callable[[str], None]) -> None:

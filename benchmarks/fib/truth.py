@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 MODULUS = 2**61 - 1
-KNOWN_ANSWERS = Path(__file__).with_name("known_answers.csv")
+ROOT = Path(__file__).resolve().parents[2]
+KNOWN_ANSWERS = ROOT / "rust_fib" / "fib_core" / "tests" / "data" / "known_answers.csv"
 # Python's int() is quadratic: pieces of this many digits cost least.
 _PIECE = 2000
 

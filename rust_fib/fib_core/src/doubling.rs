@@ -88,7 +88,7 @@ fn with_phases<T>(
 /// Up to it schoolbook products are faster; measured. Their factors have at most 18 limbs.
 const SMALL: u64 = 3000;
 /// Pairs of at most this many limbs are doubled by schoolbook products; measured.
-const SHORT_LIMBS: usize = 9;
+const SHORT_LIMBS: usize = 15;
 
 /// F(n) for n <= [`SMALL`], without transforms and without memory of its own.
 fn with_short<T>(n: u64, then: impl FnOnce(&[u64]) -> T) -> T {
@@ -288,3 +288,37 @@ fn last_step<'r>(
 /// Up to it 9 limbs * 10^36 stay below p0 p1 p2, the range of a coefficient of (2a + b) (2a - b) whose
 /// factors are combined limb by limb.
 const LARGEST_UNCARRIED: u64 = 3_400_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MAX_INDEX;
+    use crate::primes::PRIMES;
+    use num_bigint::BigUint;
+
+    /// Whether coefficients within `times` limbs * 10^36 have room, for factors of F(index).
+    fn has_room(index: u64, times: u64) -> bool {
+        let product: BigUint = PRIMES.into_iter().map(BigUint::from).product();
+        BigUint::from(times * limb_bound(index) as u64) * BigUint::from(10_u32).pow(36) < product
+    }
+
+    #[test]
+    fn every_coefficient_has_room() {
+        assert!(has_room(MAX_INDEX / 4 + 1, 5), "doubling");
+        assert!(
+            has_room(MAX_INDEX / 2, 3),
+            "the last product of an even index"
+        );
+        assert!(has_room(LARGEST_UNCARRIED / 2, 9), "that of an odd one");
+        assert!(
+            has_room(MAX_INDEX / 2 + 5, 1),
+            "that of an odd one, carried out"
+        );
+    }
+
+    #[test]
+    fn short_factors_are_short() {
+        assert!(limb_bound(SMALL / 2 + 1) <= crate::schoolbook::MAX_LIMBS);
+        assert!(SHORT_LIMBS <= crate::schoolbook::MAX_LIMBS);
+    }
+}

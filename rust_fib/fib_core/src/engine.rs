@@ -58,9 +58,12 @@ pub struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     /// The phases for one length.
-    pub fn new(phases: &'a Phases<'a>, length: Length) -> Self {
-        let plan = phases.kernels.store.plan(phases.kernels, length);
-        Self { phases, plan }
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`] where the system refuses memory for tables.
+    pub fn new(phases: &'a Phases<'a>, length: Length) -> Result<Self, Error> {
+        let plan = phases.kernels.store.plan(phases.kernels, length)?;
+        Ok(Self { phases, plan })
     }
 
     /// A combination of the pair into the rows of one prime.
@@ -175,7 +178,14 @@ impl<'a> Engine<'a> {
             plan: self.plan,
         };
         let pieces = self.phases.pieces(self.plan.row);
-        let mut tails: Vec<(usize, Tails)> = vec![(0, [[0; 2]; 16]); pieces];
+        // Small products make many of these calls, in one piece each: no memory is asked for there.
+        let (mut one, mut many) = ([NO_TAILS; 1], Vec::new());
+        let tails = if pieces == 1 {
+            &mut one[..]
+        } else {
+            many.resize(pieces, NO_TAILS);
+            &mut many[..]
+        };
         let slots = Slots(tails.as_mut_ptr());
         let leave = self.phases.kernels.leave;
         self.phases.divide(self.plan.row, |i, columns| {
@@ -187,7 +197,7 @@ impl<'a> Engine<'a> {
         // SAFETY: as the caller says, and no other thread writes any more.
         let limbs = unsafe { std::slice::from_raw_parts_mut(limbs, coefficients + PADDING) };
         limbs[coefficients..].fill(0);
-        for (end, tails) in &tails {
+        for (end, tails) in tails.iter() {
             for (q, tail) in tails[..self.plan.radix].iter().enumerate() {
                 let behind = (q * self.plan.row + end) * LANES;
                 add_small(limbs, behind, tail[0]);
@@ -197,6 +207,8 @@ impl<'a> Engine<'a> {
         Ok(limbs)
     }
 }
+
+const NO_TAILS: (usize, Tails) = (0, [[0; 2]; 16]);
 
 /// Places for the tails of each range.
 #[derive(Clone, Copy)]

@@ -4,10 +4,10 @@
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
 )]
 
-use crate::field::Field;
+use crate::field::{Field, product_by};
 use crate::limbs::RADIX;
 use crate::plan::Plan;
-use crate::primes::{PRIMES, mul_mod};
+use crate::primes::PRIMES;
 
 /// The constants, broadcast.
 pub struct Garner<F: Field> {
@@ -33,10 +33,8 @@ impl<F: Field> Garner<F> {
     pub unsafe fn new(plan: &Plan, offset: u64) -> Self {
         unsafe {
             let constants = &plan.garner;
-            let [o0, o1, o2] = [0, 1, 2].map(|i| {
-                let square = constants.square_radix[i];
-                mul_mod(square, offset, PRIMES[i]) as i64
-            });
+            let [o0, o1, o2] =
+                [0, 1, 2].map(|i| product_by(offset, constants.square_radix[i], i) as i64);
             Self {
                 moduli: [F::modulus(0), F::modulus(1), F::modulus(2)],
                 own: [

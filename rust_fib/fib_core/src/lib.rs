@@ -1,5 +1,12 @@
 //! Exact Fibonacci numbers of any size, as decimal digits.
 //!
+//! The engine computes in limbs of 10^18 from the start, since a conversion from binary would take most of
+//! the time. `doubling` has the identities and the bounds of every coefficient; `multiply` and `engine`
+//! one product; `columns`, `garner` and `carry` the way between limbs and residues; `transform` and `odd`
+//! the transforms, over a `field` for each instruction set, of which `kernels` chooses one; `plan` and
+//! `sizes` what a length needs and which length is taken; `schoolbook` short products; `team` and `phases`
+//! the threads; `arena` the memory; `digits` the output.
+//!
 //! ```
 //! let mut context = fib_core::Context::new()?;
 //! assert_eq!(context.digits(100)?, b"354224848179261915075");

@@ -33,7 +33,7 @@ pub fn product<'r>(
 ) -> Result<&'r mut [u64], Error> {
     let coefficients = length.coefficients();
     assert!(rows.len() >= 4 * length.words() + PADDING && 2 * pair.limbs <= coefficients + 1);
-    let engine = Engine::new(phases, length);
+    let engine = Engine::new(phases, length)?;
     let rows = Rows::new(rows, length);
     // One prime after the other, so that the second factor needs one row set only.
     for prime in 0..3 {
@@ -61,7 +61,7 @@ pub fn double(
     let room = length.coefficients() + PADDING;
     assert!(rows.len() >= 6 * length.words() && 2 * limbs <= length.coefficients() + 1);
     assert!(a.len() >= room && b.len() >= room);
-    let engine = Engine::new(phases, length);
+    let engine = Engine::new(phases, length)?;
     let rows = Rows::new(rows, length);
     for prime in 0..3 {
         let (pair, other) = (Pair { a, b, limbs }, 3 + prime);

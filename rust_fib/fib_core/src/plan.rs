@@ -10,7 +10,8 @@
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-use crate::field::{Factor, LANES};
+use crate::Error;
+use crate::field::{Factor, LANES, multiplier};
 use crate::kernels::Kernels;
 use crate::odd::{ODD_RADICES, OddFactors};
 use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod, root_of_unity};
@@ -26,8 +27,8 @@ pub struct GarnerConstants {
     pub v0_in_v1: Factor,
     pub v0_in_v2: Factor,
     pub v1_in_v2: Factor,
-    /// 10^36 as it enters each digit.
-    pub square_radix: [u64; 3],
+    /// 10^36 as it enters each digit, for `product_by`.
+    pub square_radix: [[u64; 2]; 3],
 }
 
 /// Everything about one length.
@@ -78,29 +79,32 @@ impl Store {
     }
 
     /// The plan of a length.
-    pub fn plan(&self, kernels: &Kernels, length: Length) -> &Plan {
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`] where the system refuses memory for its tables.
+    pub fn plan(&self, kernels: &Kernels, length: Length) -> Result<&Plan, Error> {
         let place = ODD_RADICES.iter().position(|&r| r == length.radix);
         let slot = &self.plans[place.unwrap_or(0)][length.log as usize];
         let found = slot.load(Ordering::Acquire);
         if !found.is_null() {
             // SAFETY: published below and never freed.
-            return unsafe { &*found };
+            return Ok(unsafe { &*found });
         }
-        let made = Box::into_raw(Box::new(self.make(kernels, length)));
+        let made = Box::into_raw(Box::new(self.make(kernels, length)?));
         match slot.compare_exchange(ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
             // SAFETY: just made, and never freed from now on.
-            Ok(_) => unsafe { &*made },
+            Ok(_) => Ok(unsafe { &*made }),
             Err(other) => {
                 // SAFETY: ours was not published, so nobody else has it; the other one never goes.
                 unsafe {
                     drop(Box::from_raw(made));
-                    &*other
+                    Ok(&*other)
                 }
             }
         }
     }
 
-    fn make(&self, kernels: &Kernels, Length { radix, log }: Length) -> Plan {
+    fn make(&self, kernels: &Kernels, Length { radix, log }: Length) -> Result<Plan, Error> {
         let factor = kernels.factor;
         let twists = |index: usize| {
             let root = root_of_unity(index, radix as u64);
@@ -109,7 +113,8 @@ impl Store {
                 factor(pow_mod(root, power, PRIMES[index]), index)
             })
         };
-        Plan {
+        let [first, second, third] = [0, 1, 2].map(|i| self.roots(kernels, i, log));
+        Ok(Plan {
             radix,
             row: 1 << log,
             pitch: Length { radix, log }.pitch(),
@@ -119,30 +124,34 @@ impl Store {
             twists: [0, 1, 2].map(twists),
             minus_one: [0, 1, 2].map(|i| factor(PRIMES[i] - 1, i)),
             radix30: [0, 1, 2].map(|i| factor(1 << 30, i)),
-            roots: [0, 1, 2].map(|i| self.roots(kernels, i, log)),
-        }
+            roots: [first?, second?, third?],
+        })
     }
 
     /// 2^(log - 1) roots at least, in bit-reversed order; a longer table begins with the shorter one.
-    fn roots(&self, kernels: &Kernels, index: usize, log: u32) -> *const Factor {
+    fn roots(&self, kernels: &Kernels, index: usize, log: u32) -> Result<*const Factor, Error> {
         let row = &self.roots[index];
         for slot in &row[log as usize..] {
             let found = slot.load(Ordering::Acquire);
             if !found.is_null() {
-                return found;
+                return Ok(found);
             }
         }
-        let table = Box::leak(root_table(kernels, index, log).into_boxed_slice());
+        let table = root_table(kernels, index, log)?.leak();
         // Where two threads make the same table the later one's is kept, and both serve.
         row[log as usize].store(table.as_mut_ptr(), Ordering::Release);
-        table.as_ptr()
+        Ok(table.as_ptr())
     }
 }
 
 /// root\[t + 2^j\] = root\[t\] root\[2^j\], where root\[2^j\] has order 2^(j + 2).
-fn root_table(kernels: &Kernels, index: usize, log: u32) -> Vec<Factor> {
-    let size = 1 << (log.max(2) - 1);
-    let mut table = Vec::with_capacity(size);
+fn root_table(kernels: &Kernels, index: usize, log: u32) -> Result<Vec<Factor>, Error> {
+    let size = 1_usize << (log.max(2) - 1);
+    let mut table = Vec::new();
+    let bytes = size * size_of::<Factor>();
+    table
+        .try_reserve_exact(size)
+        .map_err(|_| Error::OutOfMemory { bytes })?;
     table.push((kernels.factor)(1, index));
     let mut order = 4;
     while table.len() < size {
@@ -150,7 +159,7 @@ fn root_table(kernels: &Kernels, index: usize, log: u32) -> Vec<Factor> {
         (kernels.extend_roots)(&mut table, generator, index);
         order *= 2;
     }
-    table
+    Ok(table)
 }
 
 /// 1/p0 mod p1, 1/p1 mod p2 and 1/(p0 p1) mod p2.
@@ -183,6 +192,6 @@ fn garner_constants(kernels: &Kernels, vectors: u64) -> GarnerConstants {
         v0_in_v1: (kernels.factor)(p1 - p0_in_p1, 1),
         v0_in_v2: (kernels.factor)(p2 - both_in_p2, 2),
         v1_in_v2: (kernels.factor)(p2 - p1_in_p2, 2),
-        square_radix: [0, 1, 2].map(|i| entering(i, SQUARE_RADIX[i])),
+        square_radix: [0, 1, 2].map(|i| multiplier(entering(i, SQUARE_RADIX[i]), i)),
     }
 }

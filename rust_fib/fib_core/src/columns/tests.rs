@@ -21,7 +21,7 @@ fn lengths() -> impl Strategy<Value = Length> {
 
 fn kernels_and_plan<F: Probe>(length: Length) -> (&'static Kernels, &'static Plan) {
     let kernels = F::PATH.kernels().unwrap();
-    (kernels, kernels.store.plan(kernels, length))
+    (kernels, kernels.store.plan(kernels, length).unwrap())
 }
 
 const COMBINATIONS: [Combination; 5] = [

@@ -47,6 +47,23 @@ unsafe fn minus_if(x: __m512i, y: __m512i) -> __m512i {
     unsafe { _mm512_min_epu64(x, _mm512_sub_epi64(x, y)) }
 }
 
+/// x * w in [0, 2p) in the low 52 bits; those above are anything.
+#[inline(always)]
+unsafe fn product(x: __m512i, w: Wide, m: &Modulus) -> __m512i {
+    unsafe {
+        let zero = _mm512_setzero_si512();
+        let quotient = _mm512_madd52hi_epu64(zero, x, w.quotient);
+        let low = _mm512_madd52lo_epu64(zero, x, w.value);
+        // Modulo 2^52, minus quotient p.
+        _mm512_madd52lo_epu64(low, quotient, m.neg_p)
+    }
+}
+
+#[inline(always)]
+unsafe fn masked(x: __m512i) -> __m512i {
+    unsafe { _mm512_and_si512(x, _mm512_set1_epi64(MASK)) }
+}
+
 /// Eight products accumulated, low and high halves of 52 bits apart.
 #[inline(always)]
 unsafe fn product_sums(x: __m512i, y: __m512i, wrapped: __m512i) -> (__m512i, __m512i) {
@@ -146,13 +163,36 @@ impl Field for Avx512 {
 
     #[inline(always)]
     unsafe fn mul(x: __m512i, w: Wide, m: &Modulus) -> __m512i {
+        unsafe { masked(product(x, w, m)) }
+    }
+
+    // As the trait has them, less the masks of what only goes into products, which read 52 bits.
+    #[inline(always)]
+    unsafe fn forward4(x: [__m512i; 4], w: &[Wide; 3], m: &Modulus) -> [__m512i; 4] {
         unsafe {
-            let zero = _mm512_setzero_si512();
-            let quotient = _mm512_madd52hi_epu64(zero, x, w.quotient);
-            let low = _mm512_madd52lo_epu64(zero, x, w.value);
-            // Modulo 2^52, minus quotient p; the true value is in [0, 2p).
-            let difference = _mm512_madd52lo_epu64(low, quotient, m.neg_p);
-            _mm512_and_si512(difference, _mm512_set1_epi64(MASK))
+            let (x0, x1) = (Self::lower(x[0], m), Self::lower(x[1], m));
+            let (x2, x3) = (Self::mul(x[2], w[0], m), product(x[3], w[0], m));
+            let (y0, y2) = (Self::add(x0, x2), Self::sub2(x0, x2, m));
+            let y1 = Self::mul(Self::add(x1, x3), w[1], m);
+            let y3 = Self::mul(Self::sub2(x1, x3, m), w[2], m);
+            let (z0, z1) = (Self::add(y0, y1), Self::sub2(y0, y1, m));
+            [z0, z1, Self::add(y2, y3), Self::sub2(y2, y3, m)]
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn inverse4(y: [__m512i; 4], w: &[Wide; 3], m: &Modulus) -> [__m512i; 4] {
+        unsafe {
+            let y0 = Self::lower(Self::add(y[0], y[1]), m);
+            let y2 = Self::lower(Self::add(y[2], y[3]), m);
+            let y1 = product(Self::sub4(y[1], y[0], m), w[1], m);
+            let y3 = product(Self::sub4(y[3], y[2], m), w[2], m);
+            [
+                Self::lower(Self::add(y0, y2), m),
+                masked(Self::add(y1, y3)),
+                Self::mul(Self::sub4(y2, y0, m), w[0], m),
+                Self::mul(Self::sub2(y3, y1, m), w[0], m),
+            ]
         }
     }
 

@@ -220,6 +220,16 @@ impl<const BITS: u32> Shoup<BITS> {
     }
 }
 
+/// A constant for `product_by`: itself and floor(value * 2^64 / p).
+pub fn multiplier(value: u64, index: usize) -> [u64; 2] {
+    [value, Shoup::<64>::TABLE[index].quotient(value)]
+}
+
+/// a times a constant, modulo prime number `index`.
+pub fn product_by(a: u64, constant: [u64; 2], index: usize) -> u64 {
+    Shoup::<64>::TABLE[index].product(a, constant)
+}
+
 /// value and floor(value * 2^BITS / p).
 pub(crate) fn shoup_factor<const BITS: u32>(value: u64, index: usize) -> Factor {
     Factor {
@@ -230,10 +240,9 @@ pub(crate) fn shoup_factor<const BITS: u32>(value: u64, index: usize) -> Factor 
 
 /// Appends to `table` its own entries times `generator`, modulo prime number `index`.
 pub fn extend_roots<F: Field>(table: &mut Vec<Factor>, generator: u64, index: usize) {
-    let shoup = &Shoup::<64>::TABLE[index];
-    let by = [generator, shoup.quotient(generator)];
+    let by = multiplier(generator, index);
     for t in 0..table.len() {
-        let product = shoup.product(F::value(table[t], index), by);
+        let product = product_by(F::value(table[t], index), by, index);
         table.push(F::factor(product, index));
     }
 }

@@ -31,7 +31,7 @@ fn residue(x: &BigUint, prime: usize, shift: u32) -> u64 {
 /// `above` multiples of p are added to each residue, as the lazy ranges allow.
 unsafe fn coefficients_come_out_exactly<F: Probe>(xs: &[BigUint], offset: u64, above: u64) {
     let kernels = F::PATH.kernels().unwrap();
-    let plan = kernels.store.plan(kernels, LENGTH);
+    let plan = kernels.store.plan(kernels, LENGTH).unwrap();
     let added = BigUint::from(offset) * BigUint::from(10_u8).pow(36);
     unsafe {
         let garner = Garner::<F>::new(plan, offset);

@@ -32,7 +32,10 @@ struct Case {
 impl Case {
     fn plan<F: Probe>(self) -> &'static Plan {
         let (kernels, log) = (F::PATH.kernels().unwrap(), self.log);
-        kernels.store.plan(kernels, Length { radix: RADIX, log })
+        kernels
+            .store
+            .plan(kernels, Length { radix: RADIX, log })
+            .unwrap()
     }
 
     fn row<F: Probe>(self) -> Row<'static> {
