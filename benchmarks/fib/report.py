@@ -22,9 +22,10 @@ is a process of its own; rounds go through all peers in turn, so that noise hits
 result is checked: by its residue modulo 2^61 - 1, and by sha256 where
 `rust_fib/fib_core/tests/data/known_answers.csv` has it. rust_fib, gmpy2, python-flint and CPython
 are called from Python, the others from Rust; the FLINT radix rows are a doubling written for this
-page over FLINT's `radix` module, CPython's decimal is the service's own Python method. A peer ends where its next n
-would take more than {LIMIT_SECONDS:.0f} s. Memory is the peak of the process; bytes a digit count
-what the call added to what the process held before it, output included."""
+page over FLINT's `radix` module, CPython's decimal is the service's own Python method. A peer ends
+where its next n would take more than {LIMIT_SECONDS:.0f} s. Memory is the peak of
+the process; bytes a digit count what the call added to what the process held before it, output
+included."""
 
 
 def write_all(

@@ -90,6 +90,14 @@ impl Drop for Block {
     }
 }
 
+/// Gives the pages wholly within a large range back to the system; what it held is lost.
+pub fn release(words: &mut [u64]) {
+    const MADV_DONTNEED: i32 = 4;
+    if size_of_val(words) > KEPT_BYTES {
+        advise(words.as_mut_ptr().cast(), size_of_val(words), MADV_DONTNEED);
+    }
+}
+
 /// So many zeros, fresh from the system where they are many: nothing is written here.
 ///
 /// # Errors
@@ -120,20 +128,25 @@ pub fn advise_huge(buffer: &mut [u8]) {
 }
 
 /// Asks that the pages wholly within the range be huge ones.
-#[cfg(target_os = "linux")]
 fn advise_huge_pages(start: NonNull<u64>, bytes: usize) {
+    const MADV_HUGEPAGE: i32 = 14;
+    advise(start.as_ptr().cast(), bytes, MADV_HUGEPAGE);
+}
+
+/// Advice on what lies wholly within a range.
+#[cfg(target_os = "linux")]
+fn advise(start: *mut u8, bytes: usize, advice: i32) {
     unsafe extern "C" {
         fn madvise(start: *mut core::ffi::c_void, bytes: usize, advice: i32) -> i32;
     }
-    const MADV_HUGEPAGE: i32 = 14;
-    const PAGE: usize = 4096;
-    let gap = start.as_ptr().cast::<u8>().align_offset(PAGE);
-    // SAFETY: the range is ours. Advice only: a refusal changes nothing.
-    unsafe {
-        let first = start.as_ptr().cast::<u8>().wrapping_add(gap);
-        madvise(first.cast(), bytes.saturating_sub(gap), MADV_HUGEPAGE);
-    }
+    // The largest that Linux's pages are: the kernel rounds a length up to whole pages, and what lies
+    // behind the range has to stay as it is.
+    const PAGE: usize = 1 << 16;
+    let gap = start.align_offset(PAGE);
+    let whole = bytes.saturating_sub(gap) / PAGE * PAGE;
+    // SAFETY: the range is the caller's; a refusal changes nothing.
+    unsafe { madvise(start.wrapping_add(gap).cast(), whole, advice) };
 }
 
 #[cfg(not(target_os = "linux"))]
-fn advise_huge_pages(_: NonNull<u64>, _: usize) {}
+fn advise(_: *mut u8, _: usize, _: i32) {}

@@ -1,6 +1,7 @@
 //! Products of numbers in limbs through the rows of three primes.
 
 use crate::Error;
+use crate::arena::release;
 use crate::columns::Combination;
 use crate::engine::{Engine, Rows};
 use crate::field::LANES;
@@ -34,15 +35,19 @@ pub fn product<'r>(
     let coefficients = length.coefficients();
     assert!(rows.len() >= 4 * length.words() + PADDING && 2 * pair.limbs <= coefficients + 1);
     let engine = Engine::new(phases, length)?;
-    let rows = Rows::new(rows, length);
+    let sets = Rows::new(rows, length);
     // One prime after the other, so that the second factor needs one row set only.
     for prime in 0..3 {
-        engine.enter(pair, factors[0], rows.set(prime), prime)?;
-        engine.enter(pair, factors[1], rows.set(3), prime)?;
-        engine.convolve([rows.set(prime), rows.set(3)], prime, Leaf::Product)?;
+        engine.enter(pair, factors[0], sets.set(prime), prime)?;
+        engine.enter(pair, factors[1], sets.set(3), prime)?;
+        engine.convolve([sets.set(prime), sets.set(3)], prime, Leaf::Product)?;
     }
-    let limbs = engine.leave([rows.set(0), rows.set(1), rows.set(2)], rows.set(3), offset)?;
-    Ok(limbs)
+    let limbs = engine.leave([sets.set(0), sets.set(1), sets.set(2)], sets.set(3), offset)?;
+    let limbs = limbs.len();
+    let (done, last) = rows.split_at_mut(3 * length.words());
+    // Before the digits want memory of their own.
+    release(done);
+    Ok(&mut last[..limbs])
 }
 
 /// (a, b) <- the doubled pair that `leaf` names, plus `signs`.
