@@ -130,39 +130,56 @@ unsafe fn mul_low(x: __m256i, y: __m256i) -> __m256i {
     }
 }
 
-/// The sums of the products of the halves, from x_i times the window of the lined-up y.
+/// The windows of four lanes between two vectors that begin at lane 3, 2 and 1 of the first.
+#[inline(always)]
+unsafe fn between(x: __m256d, y: __m256d) -> [__m256d; 3] {
+    unsafe {
+        let middle = _mm256_permute2f128_pd::<0x21>(x, y);
+        let late = _mm256_shuffle_pd::<0b0101>(middle, y);
+        let early = _mm256_shuffle_pd::<0b0101>(x, middle);
+        [late, middle, early]
+    }
+}
+
+/// The sums of the products of the halves: x_i times window i of the lined-up y.
 #[inline(always)]
 unsafe fn product_sums(
     x: [&[f64; LANES]; 2],
-    lined: [&[f64; 2 * LANES]; 2],
-    at: usize,
+    high: [__m256d; 8],
+    low: [__m256d; 8],
 ) -> [__m256d; 3] {
     unsafe {
         let zero = _mm256_setzero_pd();
-        let (mut high, mut middle, mut cross, mut low) = (zero, zero, zero, zero);
+        let mut sums = [zero; 4];
         // Written out: LLVM keeps a loop here.
         macro_rules! lane {
-            ($i:literal) => {
-                let from = LANES - $i + at;
-                let y_high = _mm256_loadu_pd(lined[0].as_ptr().add(from));
-                let y_low = _mm256_loadu_pd(lined[1].as_ptr().add(from));
-                let x_high = _mm256_set1_pd(x[0][$i]);
-                let x_low = _mm256_set1_pd(x[1][$i]);
-                high = _mm256_fmadd_pd(x_high, y_high, high);
-                middle = _mm256_fmadd_pd(x_high, y_low, middle);
-                cross = _mm256_fmadd_pd(x_low, y_high, cross);
-                low = _mm256_fmadd_pd(x_low, y_low, low);
+            ($($i:literal)*) => {
+                $(
+                    let x_high = _mm256_set1_pd(x[0][$i]);
+                    let x_low = _mm256_set1_pd(x[1][$i]);
+                    sums[0] = _mm256_fmadd_pd(x_high, high[$i], sums[0]);
+                    sums[1] = _mm256_fmadd_pd(x_high, low[$i], sums[1]);
+                    sums[2] = _mm256_fmadd_pd(x_low, high[$i], sums[2]);
+                    sums[3] = _mm256_fmadd_pd(x_low, low[$i], sums[3]);
+                )*
             };
         }
-        lane!(0);
-        lane!(1);
-        lane!(2);
-        lane!(3);
-        lane!(4);
-        lane!(5);
-        lane!(6);
-        lane!(7);
-        [high, _mm256_add_pd(middle, cross), low]
+        lane!(0 1 2 3 4 5 6 7);
+        [sums[0], _mm256_add_pd(sums[1], sums[2]), sums[3]]
+    }
+}
+
+/// For both halves of the result, the windows of y with wrapped before it, from lane 0 backwards.
+#[inline(always)]
+unsafe fn windows(wrapped: Doubles, y: Doubles) -> [[__m256d; 8]; 2] {
+    unsafe {
+        let [a3, a2, a1] = between(wrapped[0], wrapped[1]);
+        let [b3, b2, b1] = between(wrapped[1], y[0]);
+        let [c3, c2, c1] = between(y[0], y[1]);
+        [
+            [y[0], b3, b2, b1, wrapped[1], a3, a2, a1],
+            [y[1], c3, c2, c1, y[0], b3, b2, b1],
+        ]
     }
 }
 
@@ -303,17 +320,13 @@ impl Field for Avx2 {
             let (x0, x1, y0, y1) = (split(x[0]), split(x[1]), split(y[0]), split(y[1]));
             let (w0, w1) = (split(wrapped[0]), split(wrapped[1]));
             let (mut x_high, mut x_low) = ([0.0; LANES], [0.0; LANES]);
-            let (mut high, mut low) = ([0.0; 2 * LANES], [0.0; 2 * LANES]);
             put(&mut x_high, [x0.0, x1.0]);
             put(&mut x_low, [x0.1, x1.1]);
-            put(&mut high, [w0.0, w1.0]);
-            put(&mut low, [w0.1, w1.1]);
-            put(&mut high[LANES..], [y0.0, y1.0]);
-            put(&mut low[LANES..], [y0.1, y1.1]);
-            let sums = product_sums([&x_high, &x_low], [&high, &low], 0);
-            let first = joined(sums, m);
-            let sums = product_sums([&x_high, &x_low], [&high, &low], 4);
-            [first, joined(sums, m)]
+            let high = windows([w0.0, w1.0], [y0.0, y1.0]);
+            let low = windows([w0.1, w1.1], [y0.1, y1.1]);
+            let first = product_sums([&x_high, &x_low], high[0], low[0]);
+            let second = product_sums([&x_high, &x_low], high[1], low[1]);
+            [joined(first, m), joined(second, m)]
         }
     }
 
