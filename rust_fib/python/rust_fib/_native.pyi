@@ -32,7 +32,10 @@ class Estimate:
 
     @property
     def peak_bytes(self) -> int:
-        """Bytes of memory at the peak: working memory, tables and the digits."""
+        """Bytes of memory asked for at the peak: working memory, tables and the digits.
+
+        Less is resident: large working memory is given back before the digits are written.
+        """
 
     @property
     def seconds(self) -> float:

@@ -74,10 +74,17 @@ class Calculator:
             return Existing(input_number, digits)
         return Computed(input_number, digits, method, seconds)
 
-    def _enqueue(self, input_number: int, limit: int) -> Queued:
+    def _enqueue(self, input_number: int, limit: int) -> Existing | Queued:
         # The row is committed before the message is sent: a lost message only delays the job,
         # a message without its row would lose it.
-        with self.engine.begin() as connection:
+        with self.engine.connect() as connection:
             job_id = jobs.open_job(connection, input_number, self.settings.celery_method)
+            # Another job for the number may have ended since the look-up. It stores the number in
+            # the transaction that makes room for this one, so it is seen here, or not yet over.
+            digits = entries.find_digits(connection, input_number)
+            if digits is not None:
+                connection.rollback()
+                return Existing(input_number, digits)
+            connection.commit()
         self.ring(job_id)
         return Queued(input_number, job_id, limit)

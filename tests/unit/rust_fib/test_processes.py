@@ -108,5 +108,6 @@ def test_a_large_call_gives_its_memory_back(run_script: Script) -> None:
     done = run_script(RESIDENT)
     peak, kept = (int(field) for field in done.stdout.split())
     estimated = rust_fib.estimate(300_000_000).peak_bytes / 2**20
-    assert 0.85 * estimated < peak < 1.15 * estimated
+    # The estimate is what is asked for; rows are given back before the digits' pages are touched.
+    assert 0.5 * estimated < peak < 1.05 * estimated
     assert kept < 48

@@ -57,3 +57,15 @@ def test_a_wrong_number_is_neither_stored_nor_served(
         calculator.answer(10, RUST)
     with engine.connect() as connection:
         assert entries.find_digits(connection, 10) is None
+
+
+def test_a_job_that_ended_meanwhile_is_not_opened_again(
+    calculator: Calculator, engine: Engine, rung: list[UUID]
+) -> None:
+    number = calculator.settings.max_input_number
+    with engine.begin() as connection:
+        entries.insert_entry(connection, number, "5", method="rust", seconds=0)
+    assert calculator._enqueue(number, 1) == Existing(number, "5")
+    assert rung == []
+    with engine.connect() as connection:
+        assert jobs.unheld_jobs(connection, quiet_seconds=-1, limit=9) == []

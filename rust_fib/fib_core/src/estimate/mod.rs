@@ -11,7 +11,8 @@ use crate::{Error, Path, digit_count};
 pub struct Estimate {
     /// Decimal digits of F(n), exactly.
     pub digit_count: usize,
-    /// Bytes held at the peak: working memory, tables and the digits.
+    /// Bytes asked for at the peak: working memory, tables and the digits. Less is resident, since large
+    /// working memory is given back before the digits are written.
     pub peak_bytes: usize,
     /// Seconds with one thread in a warm context, as calibrated on this machine.
     pub seconds: f64,
