@@ -14,6 +14,7 @@ from fib_service.fib_calcs.method import CalculationMethod
 
 ENV_PREFIX = "FIB_"
 EMBEDDED = "embedded"
+POSTGRESQL = "postgresql+psycopg2://"
 
 
 class Settings(BaseSettings):
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
 
     db_url: SecretStr
+    reader_db_url: SecretStr | None = None
     queue_broker: SecretStr
     queue_backend: SecretStr | None = None
     celery_method: CalculationMethod = CalculationMethod.RUST
@@ -33,6 +35,8 @@ class Settings(BaseSettings):
     lease_seconds: Annotated[float, Field(ge=1, le=3600)] = 10
     reaper_seconds: Annotated[float, Field(gt=0, le=3600)] = 2
     max_attempts: Annotated[int, Field(ge=1, le=100)] = 3
+    soft_shutdown_seconds: Annotated[float, Field(ge=0, le=3600)] = 0
+    alive_file: Path | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -45,9 +49,16 @@ class Settings(BaseSettings):
     @classmethod
     def _check_dialect(cls, value: SecretStr) -> SecretStr:
         url = value.get_secret_value()
-        if url == EMBEDDED or url.startswith("postgresql+psycopg2://"):
+        if url == EMBEDDED or url.startswith(POSTGRESQL):
             return value
         raise ValueError(f"'{EMBEDDED}' or an address postgresql+psycopg2://... is wanted")
+
+    @field_validator("reader_db_url")
+    @classmethod
+    def _check_reader(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or value.get_secret_value().startswith(POSTGRESQL):
+            return value
+        raise ValueError("an address postgresql+psycopg2://... is wanted, or null for DB_URL's")
 
     @field_validator("queue_broker")
     @classmethod
@@ -68,6 +79,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over secret files, and both over the configuration file."""
         return env_settings, SecretFileSource(settings_cls), init_settings
+
+    @property
+    def bulk_read_url(self) -> SecretStr:
+        """The address for bulk reads: that of a role which can only read, where one is named."""
+        return self.reader_db_url or self.db_url
 
     @property
     def uses_embedded_servers(self) -> bool:

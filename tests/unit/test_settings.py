@@ -47,6 +47,22 @@ def test_a_secret_comes_from_a_file_and_is_never_shown(
     assert SECRET not in repr(settings)
 
 
+def test_bulk_reads_use_the_readers_address_where_there_is_one(config_path: Path) -> None:
+    config_path.write_text(MINIMAL.replace("embedded", URL, 1))
+    assert load_settings(config_path).bulk_read_url.get_secret_value() == URL
+    reader = URL.replace("fib:", "fib_reader:")
+    config_path.write_text(f"{MINIMAL}READER_DB_URL: {reader}\n")
+    settings = load_settings(config_path)
+    assert settings.bulk_read_url.get_secret_value() == reader
+    assert SECRET not in repr(settings)
+
+
+def test_the_readers_address_must_be_one(config_path: Path) -> None:
+    config_path.write_text(MINIMAL + "READER_DB_URL: embedded\n")
+    with pytest.raises(SettingsError, match="READER_DB_URL: an address .* or null for DB_URL's"):
+        load_settings(config_path)
+
+
 def test_a_missing_secret_file_is_named(config_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config_path.write_text(MINIMAL)
     monkeypatch.setenv("FIB_DB_URL_FILE", "/nowhere/db_url")

@@ -33,7 +33,7 @@ def read_entries(settings: Settings, chosen: EntryFilter) -> Iterator[bytes]:
     try:
         with panics_as_errors():
             chunks = rust_db.stream_entries(
-                plain_url(settings.db_url.get_secret_value()),
+                plain_url(settings.bulk_read_url.get_secret_value()),
                 after=chosen.after,
                 limit=chosen.limit,
                 minimum=chosen.minimum,

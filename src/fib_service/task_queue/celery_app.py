@@ -31,6 +31,7 @@ def make_celery(app: Flask, settings: Settings) -> Celery:
         set_as_current=False,
     )
     celery.conf.update(_configuration(ignore_result=backend is None))
+    celery.conf.worker_soft_shutdown_timeout = settings.soft_shutdown_seconds
     celery.set_default()
     return celery
 

@@ -50,9 +50,20 @@ class Reaper:
 
     def _run(self) -> None:
         while True:
+            self._show_alive()
             try:
                 reap(self._services)
             except (SQLAlchemyError, OperationalError, OSError) as error:
                 log.warning("reaper found a server away", error=type(error).__name__)
             if self._over.wait(self._services.settings.reaper_seconds):
                 return
+
+    def _show_alive(self) -> None:
+        """Touch the file whose age tells a health check that this worker lives."""
+        path = self._services.settings.alive_file
+        if path is None:
+            return
+        try:
+            path.touch()
+        except OSError as error:
+            log.warning("the alive file cannot be written", error=type(error).__name__)

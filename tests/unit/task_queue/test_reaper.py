@@ -1,5 +1,8 @@
 """The reaper rings for what nobody holds; the broker here is a real one."""
 
+import time
+from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,7 +11,7 @@ from sqlalchemy import Engine, text
 from fib_service.data_access import jobs
 from fib_service.extensions import Services
 from fib_service.task_queue.celery_app import QUEUE
-from fib_service.task_queue.reaper import reap
+from fib_service.task_queue.reaper import Reaper, reap
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +59,35 @@ def test_a_job_out_of_attempts_is_given_up(parts: Services) -> None:
         row = jobs.find_job(connection, job_id)
     assert row is not None
     assert (row.state, row.error) == ("failed", "given up after 3 attempts")
+
+
+def test_it_touches_the_alive_file_again_and_again(parts: Services, tmp_path: Path) -> None:
+    alive = tmp_path / "alive"
+    settings = parts.settings.model_copy(update={"alive_file": alive, "reaper_seconds": 0.01})
+    reaper = Reaper(replace(parts, settings=settings))
+    reaper.start()
+    try:
+        _await_file(alive)
+        alive.unlink()
+        _await_file(alive)
+    finally:
+        reaper.stop()
+
+
+def test_an_alive_file_out_of_reach_does_not_end_it(parts: Services, tmp_path: Path) -> None:
+    closed = tmp_path / "missing" / "alive"
+    settings = parts.settings.model_copy(update={"alive_file": closed, "reaper_seconds": 0.01})
+    reaper = Reaper(replace(parts, settings=settings))
+    reaper.start()
+    try:
+        _lost_job(parts.engine, 5)
+        while _messages(parts) == 0:
+            time.sleep(0.01)
+    finally:
+        reaper.stop()
+    assert not closed.exists()
+
+
+def _await_file(path: Path) -> None:
+    while not path.exists():
+        time.sleep(0.01)
