@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Writes the live stack's passwords, and the addresses that hold them, into deployment/secrets.
+#   deployment/make_secrets.sh            for the live stack
+#   deployment/make_secrets.sh FOLDER     elsewhere: SECRETS_FOLDER tells docker-compose (an absolute path)
 set -euo pipefail
 
-cd "$(dirname "$0")"
-folder=secrets
+[ $# -le 1 ] || { echo "usage: make_secrets.sh [FOLDER]" >&2; exit 1; }
+folder=${1:-$(cd "$(dirname "$0")" && pwd)/secrets}
 wanted=(postgres_password owner_password web_password reader_password redis_password
     owner_db_url web_db_url reader_db_url broker_url redis_users.acl)
 
 if [ -e "$folder" ]; then
-    echo "make_secrets: $PWD/$folder exists, and nothing is overwritten: running servers keep the passwords of" >&2
+    echo "make_secrets: $folder exists, and nothing is overwritten: running servers keep the passwords of" >&2
     echo "their first start. For new ones remove the folder and the stack's volumes (docker-compose down -v)." >&2
     exit 1
 fi
@@ -42,5 +44,5 @@ for name in "${wanted[@]}"; do
 done
 mv "$new" "$folder"
 
-echo "make_secrets: wrote ${#wanted[@]} files into $PWD/$folder (keep a copy in a safe place, never in git)"
+echo "make_secrets: wrote ${#wanted[@]} files into $folder (keep a copy in a safe place, never in git)"
 echo "next: ./build_image.sh, then docker-compose -f deployment/docker-compose.yml up -d"

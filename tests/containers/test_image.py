@@ -28,7 +28,7 @@ def test_it_is_small(described: dict[str, Any]) -> None:
     assert described["Size"] < MOST_BYTES
 
 
-@pytest.mark.parametrize("key", ["title", "version", "revision", "created", "licenses", "source"])
+@pytest.mark.parametrize("key", ["title", "version", "revision", "created", "licenses"])
 def test_it_is_labelled(described: dict[str, Any], key: str) -> None:
     assert described["Config"]["Labels"][f"org.opencontainers.image.{key}"]
 
