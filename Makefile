@@ -93,6 +93,9 @@ bench-fib: $(VENV)/.bench ## F(n) beside other libraries, tables and plot (ARGS=
 	@cargo build --release --locked --quiet --package fib_core --example one_second
 	$(BIN)/python -m benchmarks.fib $(ARGS)
 
+bench-containers: $(VENV)/.bench ## The live stack: start, requests per second, restarts under load (needs make image)
+	$(BIN)/python -m benchmarks.containers $(ARGS)
+
 # FLINT's own choice of flags fails with compilers older than the processor (peers/.cargo/config.toml).
 PEERS = cd benchmarks/fib/peers && CFLAGS="-O3 -march=x86-64-v$$(grep -q avx512vl /proc/cpuinfo && echo 4 || echo 3)" \
 	CARGO_TARGET_DIR=$${CARGO_TARGET_DIR:-$(CURDIR)/target} nice cargo build --release --locked --quiet

@@ -89,7 +89,7 @@ def _start(stack: Stack) -> float:
     """Seconds from `docker-compose up` to the first answered calculation."""
     begin = time.monotonic()
     command = stack.command("up", "-d")
-    with subprocess.Popen(command, env=stack.environment, stderr=subprocess.DEVNULL) as starting:
+    with subprocess.Popen(command, env=stack.environment, stderr=subprocess.PIPE) as starting:
         await_that("the first answer", stack.answers, every=0.05)
         seconds = time.monotonic() - begin
         assert starting.wait() == 0
