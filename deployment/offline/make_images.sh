@@ -5,7 +5,7 @@
 #   INCLUDE_HOST_CA=auto|yes|no whether the images trust this host's certificate authorities
 set -euo pipefail
 cd "$(dirname "$0")"
-# shellcheck source=images.env
+# shellcheck source=/dev/null
 . ./images.env
 
 LABEL=fib.offline.inputs
