@@ -25,7 +25,8 @@ check_tools() {
     command -v docker >/dev/null || fail "docker was not found: install it (Debian: apt-get install docker.io)"
     docker version >/dev/null 2>&1 ||
         fail "Docker's daemon does not answer: start it (systemctl start docker), or run this as a user who may use it"
-    docker image inspect "$BASE_IMAGE" >/dev/null 2>&1 || quietly docker pull "$BASE_IMAGE" ||
+    docker image inspect "$BASE_IMAGE" >/dev/null 2>&1 ||
+        docker pull --quiet "$BASE_IMAGE" >/dev/null 2>&1 ||
         fail "$BASE_IMAGE is missing and cannot be pulled: deployment/offline/make_images.sh makes it"
 }
 
@@ -98,7 +99,8 @@ choose_labels() {
     LABELS=(--label "$LABEL.title=fib-service" --label "$LABEL.description=$(project description)"
         --label "$LABEL.version=$VERSION" --label "$LABEL.revision=$revision"
         --label "$LABEL.created=$("${in_tree[@]}" log -1 --format=%cI)"
-        --label "$LABEL.licenses=$(project license)" --label "$LABEL.source=$source")
+        --label "$LABEL.licenses=$(project license)")
+    [ -z "$source" ] || LABELS+=(--label "$LABEL.source=$source")
 }
 
 build_images() {
@@ -119,9 +121,9 @@ report() {
 }
 
 [ $# -le 1 ] || fail "usage: ./build_image.sh [BRANCH]"
-check_tools
 WORK=$(mktemp -d)
 trap clean_up EXIT
+check_tools
 CONTEXT=$WORK/context
 mkdir -p "$CONTEXT/own"
 choose_tree "$@"
