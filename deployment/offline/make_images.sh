@@ -24,8 +24,11 @@ esac
 clean_up() { rm -f "$LOG"; }
 
 id_of() { docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || true; }
-# The image that a new one took the name of, unless a container or another image needs it.
-remove() { [ -z "$1" ] || docker rmi "$1" >/dev/null 2>&1 || true; }
+# The image that a new one took the name of, unless it has another name or something needs it.
+remove() {
+    [ "$(docker image inspect --format '{{len .RepoTags}}' "$1" 2>/dev/null)" != 0 ] ||
+        docker rmi "$1" >/dev/null 2>&1 || true
+}
 
 check_docker() {
     command -v docker >/dev/null || fail "docker was not found: install it (Debian: apt-get install docker.io)"
