@@ -10,7 +10,7 @@ WHEELS       := target/wheels
 PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long fuzz check-targets check format schema bench bench-fib lock secrets clean
+.PHONY: help setup serve test test-long fuzz check-targets check format schema image offline-images bench bench-fib lock secrets clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,12 @@ schema: setup .tools/bin/diesel ## Write diesel's schema.rs anew from the migrat
 	@echo "building diesel's command line (once) ..."
 	@PQ_LIB_DIR=$$($(BIN)/python -c 'from scripts.print_schema import LIBPQ; print(LIBPQ)') \
 	cargo install --quiet --locked --version 2.3.14 --no-default-features --features postgres --root .tools diesel_cli
+
+image: $(VENV)/.requirements ## Build the service's image, fib_service:latest, from this tree
+	@./build_image.sh
+
+offline-images: ## Build the base, PostgreSQL, Redis and nginx images where none can be pulled (as root)
+	@deployment/offline/make_images.sh
 
 bench: setup ## Requests per second for a stored number, and the time of F(1,000,000)
 	$(BIN)/python benchmarks/service.py

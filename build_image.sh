@@ -11,6 +11,7 @@ BASE_IMAGE=${BASE_IMAGE:-debian:trixie-slim}
 PYTHON_IMAGE=fib_python:trixie
 PYTHON_VERSION=3.13 # trixie's
 PYTHON=$ROOT/.venv/bin/python
+LABEL=org.opencontainers.image
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$ROOT/target}"
 
 fail() { echo "build_image.sh: $1" >&2; exit 1; }
@@ -24,13 +25,16 @@ check_tools() {
     command -v docker >/dev/null || fail "docker was not found: install it (Debian: apt-get install docker.io)"
     docker version >/dev/null 2>&1 ||
         fail "Docker's daemon does not answer: start it (systemctl start docker), or run this as a user who may use it"
-    docker image inspect "$BASE_IMAGE" >/dev/null 2>&1 || quietly docker pull "$BASE_IMAGE" ||
+    docker image inspect "$BASE_IMAGE" >/dev/null 2>&1 ||
+        docker pull --quiet "$BASE_IMAGE" >/dev/null 2>&1 ||
         fail "$BASE_IMAGE is missing and cannot be pulled: deployment/offline/make_images.sh makes it"
 }
 
 clean_up() {
     rm -rf "$WORK"
+    # What this and earlier builds left without a name.
     docker image prune --force --filter label=fib.stage=install >/dev/null 2>&1 || true
+    docker image prune --force --filter "label=$LABEL.title=fib-service" >/dev/null 2>&1 || true
 }
 
 # The tree to build: this one, or a clone in the temporary folder.
@@ -73,8 +77,8 @@ fetch_wheels() {
 }
 
 lay_out_context() {
-    cp "$TREE"/deployment/app/{Dockerfile,gunicorn.conf.py,fib-healthy} "$CONTEXT"
-    cp "$TREE/deployment/live_config.yml" "$CONTEXT/config.yml"
+    install -m 0644 "$TREE"/deployment/app/{Dockerfile,gunicorn.conf.py,fib-healthy} "$CONTEXT"
+    install -m 0644 "$TREE/deployment/live_config.yml" "$CONTEXT/config.yml"
     # pip is pure Python: the setup's own runs in the image's Python and stays out of the final stage.
     cp -r "$("$PYTHON" -c 'import pip; print(*pip.__path__)')" "$CONTEXT/pip"
     find "$CONTEXT/pip" -name __pycache__ -prune -exec rm -r {} +
@@ -86,16 +90,17 @@ project() { # key of pyproject.toml's [project]
 }
 
 choose_labels() {
-    local in_tree=(git -C "$TREE") title=org.opencontainers.image revision source
+    local in_tree=(git -C "$TREE") revision source
     revision=$("${in_tree[@]}" rev-parse HEAD)
     [ -z "$("${in_tree[@]}" status --porcelain)" ] || revision+=-dirty
     source=${IMAGE_SOURCE:-$(git remote get-url origin 2>/dev/null | sed 's#//[^/@]*@#//#' || true)}
     VERSION=$(project version)
     TAG=fib_service:$VERSION-$("${in_tree[@]}" rev-parse --short HEAD)
-    LABELS=(--label "$title.title=fib-service" --label "$title.description=$(project description)"
-        --label "$title.version=$VERSION" --label "$title.revision=$revision"
-        --label "$title.created=$("${in_tree[@]}" log -1 --format=%cI)"
-        --label "$title.licenses=$(project license)" --label "$title.source=$source")
+    LABELS=(--label "$LABEL.title=fib-service" --label "$LABEL.description=$(project description)"
+        --label "$LABEL.version=$VERSION" --label "$LABEL.revision=$revision"
+        --label "$LABEL.created=$("${in_tree[@]}" log -1 --format=%cI)"
+        --label "$LABEL.licenses=$(project license)")
+    [ -z "$source" ] || LABELS+=(--label "$LABEL.source=$source")
 }
 
 build_images() {
@@ -104,10 +109,10 @@ build_images() {
         [ -z "${!name-}" ] || proxy+=(--build-arg "$name") # a predefined argument: it stays out of the image
     done
     step "image $PYTHON_IMAGE on $BASE_IMAGE"
-    quietly docker build "${proxy[@]}" --build-arg "BASE_IMAGE=$BASE_IMAGE" --tag "$PYTHON_IMAGE" \
+    quietly docker build --force-rm "${proxy[@]}" --build-arg "BASE_IMAGE=$BASE_IMAGE" --tag "$PYTHON_IMAGE" \
         - < "$TREE/deployment/app/python.Dockerfile"
     step "image $TAG, without a network"
-    quietly docker build --network none --build-arg "PYTHON_IMAGE=$PYTHON_IMAGE" "${LABELS[@]}" \
+    quietly docker build --network none --force-rm --build-arg "PYTHON_IMAGE=$PYTHON_IMAGE" "${LABELS[@]}" \
         --tag "$TAG" --tag fib_service:latest "$CONTEXT"
 }
 
@@ -116,9 +121,9 @@ report() {
 }
 
 [ $# -le 1 ] || fail "usage: ./build_image.sh [BRANCH]"
-check_tools
 WORK=$(mktemp -d)
 trap clean_up EXIT
+check_tools
 CONTEXT=$WORK/context
 mkdir -p "$CONTEXT/own"
 choose_tree "$@"

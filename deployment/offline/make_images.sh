@@ -5,7 +5,7 @@
 #   INCLUDE_HOST_CA=auto|yes|no whether the images trust this host's certificate authorities
 set -euo pipefail
 cd "$(dirname "$0")"
-# shellcheck source=images.env
+# shellcheck source=/dev/null
 . ./images.env
 
 LABEL=fib.offline.inputs
@@ -21,10 +21,13 @@ case "${1-}" in
     *) fail "unknown argument $1; usage: make_images.sh [--force]" ;;
 esac
 
-# Removes what a failed or repeated build leaves without a name.
-clean_up() {
-    rm -f "$LOG"
-    docker image prune --force --filter "label=$LABEL" >/dev/null 2>&1 || true
+clean_up() { rm -f "$LOG"; }
+
+id_of() { docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || true; }
+# The image that a new one took the name of, unless it has another name or something needs it.
+remove() {
+    [ "$(docker image inspect --format '{{len .RepoTags}}' "$1" 2>/dev/null)" != 0 ] ||
+        docker rmi "$1" >/dev/null 2>&1 || true
 }
 
 check_docker() {
@@ -51,7 +54,7 @@ host_ca() {
 
 # A hash of all the files and words that an image is made of.
 inputs_of_base() { { cat base.sh; [ "$1" = no ] || cat "$BUNDLE" "$HOST_CA_FOLDER"/*.crt 2>/dev/null || true; } | digest; }
-inputs_of() { { docker image inspect --format '{{.Id}}' "$BASE_IMAGE"; cat "$1"/*; } | digest; }
+inputs_of() { { id_of "$BASE_IMAGE"; cat "$1"/*; } | digest; }
 digest() { sha256sum | cut -c1-16; }
 
 up_to_date() { # image inputs
@@ -61,7 +64,8 @@ label_of() { docker image inspect --format "{{index .Config.Labels \"$LABEL\"}}"
 show() { say "$1: $(docker image inspect --format '{{.Size}}' "$1" | awk '{printf "%.0f MB", $1 / 1e6}'), $2"; }
 
 make_base() {
-    local ca inputs
+    local ca inputs old
+    old=$(id_of "$BASE_IMAGE")
     ca=$(host_ca)
     inputs=$(inputs_of_base "$ca")
     if [ "$force" = no ] && docker image inspect "$BASE_IMAGE" >/dev/null 2>&1 && [ -z "$(label_of "$BASE_IMAGE")" ]; then
@@ -72,16 +76,19 @@ make_base() {
     check_mmdebstrap
     say "$BASE_IMAGE: mmdebstrap, host's certificate authorities: $ca ..."
     ./base.sh "$BASE_IMAGE" "$ca" "$LABEL=$inputs"
+    remove "$old"
     show "$BASE_IMAGE" "built"
 }
 
 make_image() { # folder image
-    local inputs
+    local inputs old
+    old=$(id_of "$2")
     inputs=$(inputs_of "$1")
     if up_to_date "$2" "$inputs"; then show "$2" "up to date"; return; fi
     say "$2: building ..."
     docker build --no-cache --force-rm --label "$LABEL=$inputs" --build-arg "BASE_IMAGE=$BASE_IMAGE" \
         "${PROXY[@]}" --tag "$2" "$1" >"$LOG" 2>&1 || { cat "$LOG" >&2; fail "$2 could not be built"; }
+    remove "$old"
     show "$2" "built"
 }
 

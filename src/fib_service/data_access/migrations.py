@@ -8,7 +8,8 @@ from alembic.script import ScriptDirectory
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # The wheel carries the migrations inside the package; the source tree has them beside `src`.
-MIGRATIONS = PACKAGE / "alembic" if (PACKAGE / "alembic").is_dir() else PACKAGE.parents[1] / "alembic"
+ROOT = PACKAGE if (PACKAGE / "alembic").is_dir() else PACKAGE.parents[1]
+MIGRATIONS = ROOT / "alembic"
 
 
 def alembic_config(db_url: str) -> Config:
