@@ -25,3 +25,9 @@ def upgrade_to_head(db_url: str) -> None:
 def head_revision() -> str:
     """The revision that this code is written for."""
     return str(ScriptDirectory(str(ROOT / "alembic")).get_current_head())
+
+
+def known_revisions() -> set[str]:
+    """Every revision that this code has a migration for."""
+    scripts = ScriptDirectory(str(ROOT / "alembic")).walk_revisions()
+    return {script.revision for script in scripts}
