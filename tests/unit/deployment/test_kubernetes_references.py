@@ -46,7 +46,7 @@ def _open_paths() -> list[dict[str, Any]]:
 def _is_open(route: str) -> bool:
     return any(
         route == path["path"]
-        or (path["pathType"] == "Prefix" and route.startswith(path["path"] + "/"))
+        or (path["pathType"] == "Prefix" and route.startswith(path["path"].rstrip("/") + "/"))
         for path in _open_paths()
     )
 
