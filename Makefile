@@ -10,7 +10,7 @@ WHEELS       := target/wheels
 PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long fuzz check-targets check format schema bench bench-fib lock clean
+.PHONY: help setup serve test test-long fuzz check-targets check format schema bench bench-fib lock secrets clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,9 @@ lock: ## Lock the Python dependencies again, newest that fit pyproject.toml
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock"
+
+secrets: ## Write the live stack's passwords into deployment/secrets (once)
+	@deployment/make_secrets.sh
 
 clean: ## Remove what was built; the data folder stays
 	rm -rf $(VENV) .tools target dist

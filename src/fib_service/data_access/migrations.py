@@ -6,13 +6,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+# The wheel carries the migrations inside the package; the source tree has them beside `src`.
+MIGRATIONS = (
+    PACKAGE / "alembic" if (PACKAGE / "alembic").is_dir() else PACKAGE.parents[1] / "alembic"
+)
 
 
 def alembic_config(db_url: str) -> Config:
     """Alembic's configuration for one database; the address never stands in a file."""
-    config = Config(ROOT / "alembic.ini")
-    config.set_main_option("script_location", str(ROOT / "alembic"))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["db_url"] = db_url
     return config
 
@@ -24,10 +28,9 @@ def upgrade_to_head(db_url: str) -> None:
 
 def head_revision() -> str:
     """The revision that this code is written for."""
-    return str(ScriptDirectory(str(ROOT / "alembic")).get_current_head())
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
 def known_revisions() -> set[str]:
     """Every revision that this code has a migration for."""
-    scripts = ScriptDirectory(str(ROOT / "alembic")).walk_revisions()
-    return {script.revision for script in scripts}
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}

@@ -1,8 +1,11 @@
 """What every pod of the manifests keeps to: hardening, limits, probes, an end without loss."""
 
+import runpy
+
 import pytest
 
 from tests.unit.deployment.kubernetes_manifests import (
+    FOLDER,
     Manifest,
     containers,
     label,
@@ -13,7 +16,7 @@ from tests.unit.deployment.kubernetes_manifests import (
     workloads,
 )
 
-GRACEFUL_TIMEOUT_SECONDS = 20  # how long Gunicorn lets its requests end
+GUNICORN = runpy.run_path(str(FOLDER.parent / "app" / "gunicorn.conf.py"))
 PAIRS = [(w, c) for w in workloads() for c in containers(w)]
 PAIR_NAMES = [f"{label(workload)}/{container['name']}" for workload, container in PAIRS]
 each_workload = pytest.mark.parametrize("workload", workloads(), ids=label)
@@ -80,6 +83,8 @@ def test_only_bounded_memory_is_writable(workload: Manifest, container: Manifest
 )
 def test_web_is_probed(probe: str, path: str) -> None:
     (web,) = pod(named("Deployment", "fib-web"))["containers"]
+    (port,) = web["ports"]
+    assert GUNICORN["bind"] == f"0.0.0.0:{port['containerPort']}"
     assert web[probe]["httpGet"] == {"path": path, "port": "http"}
 
 
@@ -106,7 +111,7 @@ def test_web_ends_after_its_endpoint_is_dropped_and_its_requests_are_answered() 
     (web,) = spec["containers"]
     drop_seconds = web["lifecycle"]["preStop"]["sleep"]["seconds"]
     assert drop_seconds >= 5
-    assert spec["terminationGracePeriodSeconds"] > drop_seconds + GRACEFUL_TIMEOUT_SECONDS
+    assert spec["terminationGracePeriodSeconds"] > drop_seconds + GUNICORN["graceful_timeout"]
 
 
 def test_worker_ends_after_its_soft_shutdown() -> None:

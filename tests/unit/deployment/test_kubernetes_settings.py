@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from fib_service.settings import ENV_PREFIX, Settings, load_settings
 from tests.unit.deployment.kubernetes_manifests import (
@@ -33,6 +34,12 @@ def _environment(container: Manifest) -> dict[str, str]:
 def _secret_of(workload: Manifest) -> dict[str, str]:
     (volume,) = [v for v in pod(workload)["volumes"] if "secret" in v]
     return secret(volume["secret"]["secretName"])
+
+
+def test_every_setting_of_the_image_can_be_changed_here() -> None:
+    image = yaml.safe_load((FOLDER.parent / "live_config.yml").read_text("utf-8"))
+    said = {key.removeprefix(ENV_PREFIX) for key in settings()}
+    assert image.keys() - SECRET_KEYS <= said
 
 
 def test_the_settings_are_known_and_none_is_a_secret() -> None:
