@@ -17,8 +17,8 @@ PER_SECOND = 40
 def _job(stack: Stack) -> tuple[int, str]:
     """A large number and the address of its job."""
     number = next(LARGE)
-    queued = httpx.get(f"{stack.url}/rust/calculate/{number}", timeout=30)
-    assert queued.status_code == 202, queued.text
+    queued = httpx.get(f"{stack.url}/calculate/{number}", timeout=30)
+    assert queued.status_code == 202, queued.text[:100]
     return number, stack.url + queued.headers["Location"]
 
 
@@ -28,8 +28,9 @@ def _await_done(stack: Stack, number: int, job: str) -> None:
         f"the job of {number} is done",
         lambda: bool(httpx.get(job, headers=wanted, timeout=30).json()["state"] == "done"),
     )
-    answer = httpx.get(f"{stack.url}/rust/calculate/{number}", headers=wanted, timeout=30)
-    assert answer.json()["fib_value"] == fibonacci_digits(number)
+    answer = httpx.get(f"{stack.url}/calculate/{number}", headers=wanted, timeout=30)
+    right = answer.json()["fib_value"] == fibonacci_digits(number)
+    assert right, "millions of digits are not to be printed"
 
 
 @pytest.mark.parametrize("service", LASTING)
@@ -48,7 +49,7 @@ def test_a_worker_that_is_killed_loses_no_job(stack: Stack) -> None:
 
 
 def test_a_stopped_worker_is_gone_within_its_grace_and_loses_nothing(stack: Stack) -> None:
-    jobs = [_job(stack) for _ in range(4)]
+    jobs = [_job(stack) for _ in range(8)]
     worker = stack.containers("queue_worker")[0]
     stack.compose("stop", "queue_worker")
     state = run("docker", "inspect", "-f", "{{.State.ExitCode}}", worker).strip()
@@ -94,7 +95,7 @@ def test_a_rolling_restart_fails_no_get(stack: Stack) -> None:
         for replica in replicas:
             run("docker", "restart", "--time", "30", replica)
             await_that("it is healthy again", partial(healthy, replica))
-    assert load.total > 100
+    assert load.total > 30
     assert not load.failed
 
 

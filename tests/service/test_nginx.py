@@ -49,7 +49,9 @@ def test_a_finished_answer_is_kept_and_a_first_one_is_not(through: httpx.Client)
     assert "which took" in first.text
     assert [_cache(r) for r in (first, second, third)] == ["MISS", "MISS", "HIT"]
     assert second.text == third.text != first.text
-    not_modified = through.get("/rust/calculate/1234", headers={"If-None-Match": third.headers["ETag"]})
+    not_modified = through.get(
+        "/rust/calculate/1234", headers={"If-None-Match": third.headers["ETag"]}
+    )
     assert (not_modified.status_code, _cache(not_modified)) == (304, "HIT")
 
 
