@@ -78,12 +78,7 @@ def migrate(config: Path | None) -> None:
     from fib_service.data_access.migrations import upgrade_to_head
 
     with one_sentence():
-        db_url = _server(load_settings(config).db_url)
-        if db_url is None:
-            raise SettingsError(
-                "DB_URL is 'embedded', which `fib-service serve` migrates at each start; "
-                "set FIB_DB_URL to the PostgreSQL server that is meant"
-            )
+        db_url = _database(config)
         try:
             upgrade_to_head(db_url)
         except Exception as error:  # its own words may show the address
@@ -92,6 +87,36 @@ def migrate(config: Path | None) -> None:
                 "server of DB_URL answers and that its user may change the schema"
             ) from error
     click.echo("the database has the newest schema")
+
+
+@main.command()
+@CONFIG
+@click.option(
+    "--timeout",
+    "timeout_seconds",
+    type=click.FloatRange(min=0),
+    default=300,
+    show_default=True,
+    help="Seconds after which to give up.",
+)
+def wait_for_schema(config: Path | None, timeout_seconds: float) -> None:
+    """Wait until the database of DB_URL has been migrated; any role that reads it will do."""
+    from fib_service.data_access import schema_wait
+
+    with one_sentence():
+        schema_wait.wait_for_schema(_database(config), timeout_seconds)
+    click.echo("the database has the schema")
+
+
+def _database(config: Path | None) -> str:
+    """The address of the configured database, refused where it is the embedded one."""
+    db_url = _server(load_settings(config).db_url)
+    if db_url is None:
+        raise SettingsError(
+            "DB_URL is 'embedded', which `fib-service serve` migrates at each start; "
+            "set FIB_DB_URL to the PostgreSQL server that is meant"
+        )
+    return db_url
 
 
 def _server(url: SecretStr) -> str | None:

@@ -9,6 +9,10 @@ class SettingsError(FibServiceError):
     """The configuration is missing or wrong."""
 
 
+class SchemaError(FibServiceError):
+    """The database has not the schema that this code is written for."""
+
+
 class RustPanicError(FibServiceError):
     """Rust code panicked; the process is sound, the call gave nothing."""
 

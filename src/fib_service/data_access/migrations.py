@@ -28,3 +28,8 @@ def upgrade_to_head(db_url: str) -> None:
 def head_revision() -> str:
     """The revision that this code is written for."""
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def known_revisions() -> set[str]:
+    """Every revision that this code has a migration for."""
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
