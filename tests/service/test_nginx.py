@@ -53,6 +53,12 @@ def test_a_finished_answer_is_kept_and_a_first_one_is_not(through: httpx.Client)
     assert (not_modified.status_code, _cache(not_modified)) == (304, "HIT")
 
 
+def test_a_long_answer_is_not_kept(through: httpx.Client) -> None:
+    answers = [through.get("/rust/calculate/500000") for _ in range(3)]
+    assert len(answers[2].content) > 100_000
+    assert [_cache(answer) for answer in answers] == ["MISS"] * 3
+
+
 def test_a_queued_answer_is_never_kept(through: httpx.Client) -> None:
     answers = [through.get("/calculate/19876543") for _ in range(2)]
     for answer in answers:
