@@ -10,7 +10,7 @@ WHEELS       := target/wheels
 PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long fuzz check-targets check format schema bench bench-fib lock secrets clean
+.PHONY: help setup serve test test-long fuzz check-targets check format schema bench bench-fib lock servers secrets clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,12 @@ lock: ## Lock the Python dependencies again, newest that fit pyproject.toml
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock"
+
+COMPOSE ?= docker-compose
+servers: ## PostgreSQL and Redis in containers, for FIB_CONFIG=deployment/development_config.yml make serve
+	@$(COMPOSE) up -d
+	@for _ in $$(seq 60); do $(COMPOSE) exec -T postgres pg_isready -q -h 127.0.0.1 && exit; sleep 0.5; done; \
+	echo "PostgreSQL does not answer after 30 s: $(COMPOSE) logs postgres"; exit 1
 
 secrets: ## Write the live stack's passwords into deployment/secrets (once)
 	@deployment/make_secrets.sh
