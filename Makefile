@@ -10,10 +10,11 @@ WHEELS       := target/wheels
 PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long fuzz check-targets check format schema image offline-images bench bench-fib lock secrets clean
+.PHONY: help setup serve servers test test-long test-containers fuzz check-targets check format schema \
+	image offline-images secrets bench bench-fib bench-containers lock clean
 
 help: ## Show the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: setup ## Set everything up and serve on http://127.0.0.1:5002 (PORT=... overrides)
 	@exec $(BIN)/fib-service serve
@@ -48,6 +49,9 @@ endef
 test: setup .tools/bin/diesel ## Set up the same way and run all tests
 	cargo test --workspace --quiet
 	$(BIN)/pytest
+
+test-containers: setup ## Build all images, bring the live stack up from nothing and test it (skips without Docker)
+	@scripts/test_containers.sh
 
 test-long: ## The engine's tests that take minutes: up to F(10^9), 2 GB of memory
 	cargo test --package fib_core --quiet -- --ignored
@@ -117,6 +121,12 @@ lock: ## Lock the Python dependencies again, newest that fit pyproject.toml
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock"
+
+COMPOSE ?= docker-compose
+servers: ## PostgreSQL and Redis in containers, for FIB_CONFIG=deployment/development_config.yml make serve
+	@$(COMPOSE) up -d
+	@for _ in $$(seq 60); do $(COMPOSE) exec -T postgres pg_isready -q -h 127.0.0.1 && exit; sleep 0.5; done; \
+	echo "PostgreSQL does not answer after 30 s: $(COMPOSE) logs postgres"; exit 1
 
 secrets: ## Write the live stack's passwords into deployment/secrets (once)
 	@deployment/make_secrets.sh

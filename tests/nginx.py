@@ -22,7 +22,7 @@ def require_tool(name: str) -> str:
 
 
 def render(folder: Path, replicas: Sequence[str], port: int, alive_port: int) -> Path:
-    """The configuration in `folder` with other addresses; everything else is as in the container."""
+    """The configuration in `folder` with other addresses; all else is as in the container."""
     shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
     (folder / "conf.d").mkdir()
     (folder / "cache").mkdir()
@@ -56,7 +56,7 @@ def _replace(path: Path, replacements: dict[str, str]) -> None:
 
 
 def command(config: Path, *words: str) -> list[str]:
-    """NGINX's command line; started by root, its processes stay root's to reach a test's folders."""
+    """NGINX's command line; as root its processes stay root's, to reach a test's folders."""
     user = "user root;" if os.geteuid() == 0 else ""
     return [require_tool("nginx"), "-c", str(config), "-g", f"daemon off; {user}", *words]
 

@@ -7,8 +7,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "4"))
 threads = 8
 graceful_timeout = 20
-# Imported once, a replica starts in the time of one import and holds its code once. Nothing connects
-# before the first request, so the processes share memory and nothing else.
+# Imported once, a replica starts in the time of one import and holds its code once. Nothing
+# connects before the first request, so the processes share memory and nothing else.
 preload_app = True
 # Longer than NGINX keeps an idle connection, so that it is never closed under a request.
 keepalive = 75

@@ -1,4 +1,4 @@
-"""The service through the live stack's NGINX: what is kept, what is refused, what every answer carries."""
+"""The service through the live stack's NGINX: what is kept, what is refused, which headers."""
 
 import json
 import socket
@@ -41,7 +41,8 @@ def through(nginx_url: str) -> Iterator[httpx.Client]:
 
 
 def _cache(response: httpx.Response) -> str | None:
-    return response.headers.get("X-Cache-Status")
+    status: str | None = response.headers.get("X-Cache-Status")
+    return status
 
 
 def test_a_finished_answer_is_kept_and_a_first_one_is_not(through: httpx.Client) -> None:
@@ -49,10 +50,15 @@ def test_a_finished_answer_is_kept_and_a_first_one_is_not(through: httpx.Client)
     assert "which took" in first.text
     assert [_cache(r) for r in (first, second, third)] == ["MISS", "MISS", "HIT"]
     assert second.text == third.text != first.text
-    not_modified = through.get(
-        "/rust/calculate/1234", headers={"If-None-Match": third.headers["ETag"]}
-    )
+    known = {"If-None-Match": third.headers["ETag"]}
+    not_modified = through.get("/rust/calculate/1234", headers=known)
     assert (not_modified.status_code, _cache(not_modified)) == (304, "HIT")
+
+
+def test_a_long_answer_is_not_kept(through: httpx.Client) -> None:
+    answers = [through.get("/rust/calculate/500000") for _ in range(3)]
+    assert len(answers[2].content) > 100_000
+    assert [_cache(answer) for answer in answers] == ["MISS"] * 3
 
 
 def test_a_queued_answer_is_never_kept(through: httpx.Client) -> None:
