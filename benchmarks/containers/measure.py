@@ -90,10 +90,14 @@ def _start(stack: Stack) -> float:
     begin = time.monotonic()
     command = stack.command("up", "-d")
     with subprocess.Popen(command, env=stack.environment, stderr=subprocess.PIPE) as starting:
-        await_that("the first answer", stack.answers, every=0.05)
+        await_that("the first answer", lambda: _calculates(stack), every=0.05)
         seconds = time.monotonic() - begin
         assert starting.wait() == 0
     return seconds
+
+
+def _calculates(stack: Stack) -> bool:
+    return httpx.get(f"{stack.url}/calculate/10", timeout=5).status_code == 200
 
 
 def _rates(stack: Stack, figures: Figures, static: Path, rounds: int) -> None:

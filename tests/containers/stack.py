@@ -112,11 +112,11 @@ class Stack:
         ).strip()
 
     def answers(self) -> bool:
-        """Whether a calculation is answered through NGINX."""
-        return httpx.get(f"{self.url}/calculate/10", timeout=5).status_code == 200
+        """Whether NGINX gets an answer from a replica, and that from PostgreSQL: none is cached."""
+        return httpx.get(f"{self.url}/get?limit=1", timeout=5).status_code == 200
 
     def await_answers(self) -> None:
-        """Wait until it does."""
+        """Wait until NGINX does."""
         await_that("an answer through NGINX", self.answers)
 
 

@@ -27,5 +27,10 @@ ALTER DEFAULT PRIVILEGES FOR ROLE fib_owner IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO fib_web;
 ALTER DEFAULT PRIVILEGES FOR ROLE fib_owner IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO fib_web;
 ALTER DEFAULT PRIVILEGES FOR ROLE fib_owner IN SCHEMA public GRANT SELECT ON TABLES TO fib_reader;
+
+-- Alembic's own table, as Alembic makes it where it is missing: who serves may read what was migrated, not say it.
+SET ROLE fib_owner;
+CREATE TABLE alembic_version (version_num varchar(32) CONSTRAINT alembic_version_pkc PRIMARY KEY);
+REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM fib_web;
 SQL
 echo "10-roles: made the roles fib_owner, fib_web and fib_reader and the database fib"
