@@ -66,6 +66,7 @@ check: setup cargo-deny ## Formatting, lints, types, licences
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/shellcheck $$(git ls-files '*.sh') .ci/run
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features fib_core/bench --quiet -- -D warnings
 	cargo deny --log-level error check licenses bans sources

@@ -3,10 +3,10 @@
 # answers before an old one stops, so no GET fails. Options go to docker-compose: rolling_restart.sh -p NAME ...
 set -euo pipefail
 
-files=(-f "$(dirname "$0")/docker-compose.yml")
-compose() { "${COMPOSE:-docker-compose}" "$@" "${files[@]}" "${order[@]}"; }
-run() { order=("$@"); compose "${options[@]}"; }
-options=("$@")
+# COMPOSE may be two words: "docker compose".
+read -ra compose <<<"${COMPOSE:-docker-compose}"
+compose+=("$@" -f "$(dirname "$0")/docker-compose.yml")
+run() { "${compose[@]}" "$@"; }
 patience_seconds=60
 
 await_healthy() {

@@ -3,11 +3,9 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from statistics import median
 from uuid import uuid4
@@ -15,6 +13,7 @@ from uuid import uuid4
 import httpx
 from tests.containers.load import gets
 from tests.containers.stack import DEPLOYMENT, Stack, await_that, healthy, run
+from tests.ports import free_port
 
 NUMBER = 1000
 CONNECTIONS = 32
@@ -69,11 +68,10 @@ def _stack(folder: Path) -> Stack:
     folder.chmod(0o755)
     os.environ["STATIC_FOLDER"] = str(static)
     run(str(DEPLOYMENT / "make_secrets.sh"), str(folder / "secrets"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     env_file = DEPLOYMENT / "offline" / "images.env"
-    return Stack(f"fibbench{uuid4().hex[:8]}", folder / "secrets", port, env_file, (OVERRIDE,))
+    return Stack(
+        f"fibbench{uuid4().hex[:8]}", folder / "secrets", free_port(), env_file, (OVERRIDE,)
+    )
 
 
 def _starts(stack: Stack, figures: Figures, rounds: int) -> None:
@@ -137,10 +135,8 @@ def _rolling_restarts(stack: Stack, figures: Figures) -> None:
     await_that("both replicas are healthy", lambda: all(map(healthy, replicas)))
     with gets(stack.url, "/get?limit=1&after={}", per_second=PER_SECOND) as load:
         for _ in range(RESTARTS):
-            for replica in replicas:
-                run("docker", "restart", "--time", "30", replica)
-                await_that("it is healthy again", partial(healthy, replica))
-                figures.restarts += 1
+            stack.rolling_restart()
+            figures.restarts += len(replicas)
     figures.gets, figures.failed = load.total, load.failed
     print(
         f"rolling restarts: {figures.restarts}, {load.total} GETs, failed: {load.failed or 'none'}"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from benchmarks.containers.measure import CONNECTIONS, PER_SECOND, SECONDS, Figures
+from benchmarks.containers.measure import CONNECTIONS, SECONDS, Figures
 from benchmarks.containers.plot import draw
 
 PAGE = """\
@@ -32,8 +32,8 @@ alternate; the ratio is the median of each round's.
 |---|---:|
 {images}
 
-Restarts: each web replica of two, {restarts} in all, one after the other while {total:,} GETs came
-at {per_second} a second, none of which the cache could answer. Failed: {failed}.
+Rolling restarts (deployment/rolling_restart.sh): {restarts} web replicas, of two, replaced one
+after the other while {total:,} GETs came, none of which the cache could answer. Failed: {failed}.
 
 Machine: {machine}, {date}.
 """
@@ -51,7 +51,6 @@ def write_all(folder: Path | None, figures: Figures) -> str:
         images="\n".join(f"| {n} | {b / 1e6:.0f} |" for n, b in figures.image_bytes.items()),
         restarts=figures.restarts,
         total=figures.gets,
-        per_second=PER_SECOND,
         failed="; ".join(figures.failed) or "none",
         machine=f"{os.cpu_count()} cores, {platform.system()} {platform.release()}",
         date=datetime.now(UTC).date(),

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import httpx
 import pytest
 
 from tests.containers.stack import DEPLOYMENT, Stack, run
+from tests.ports import free_port
 
 ENV_FILE = DEPLOYMENT / "offline" / "images.env"
 
@@ -39,7 +39,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The live stack, with secrets of its own; everything it made is removed afterwards."""
     secrets = tmp_path_factory.mktemp("live") / "secrets"
     run(str(DEPLOYMENT / "make_secrets.sh"), str(secrets))
-    stack = Stack(f"fibtest{uuid4().hex[:8]}", secrets, _free_port(), ENV_FILE)
+    stack = Stack(f"fibtest{uuid4().hex[:8]}", secrets, free_port(), ENV_FILE)
     try:
         stack.up()
         stack.await_answers()
@@ -62,9 +62,3 @@ def _keep_logs(stack: Stack) -> None:
     folder = Path(os.environ.get("CONTAINER_LOGS", "target"))
     folder.mkdir(exist_ok=True)
     (folder / "containers.log").write_text(stack.compose("logs", "--no-color", check=False))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -84,6 +84,12 @@ class Stack:
         """Start what is not running, as `docker-compose up -d` does."""
         self.compose("up", "-d", *words)
 
+    def rolling_restart(self) -> str:
+        """Replace the web replicas one by one, by the script that does it for live use."""
+        script = str(DEPLOYMENT / "rolling_restart.sh")
+        options = ("--env-file", str(self.env_file), "-p", self.project)
+        return run(script, *options, env=self.environment)
+
     def containers(self, service: str) -> list[str]:
         """The ids of the running containers of a service."""
         return self.compose("ps", "-q", service).split()

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.nginx import render, running
-from tests.service.conftest import free_port
+from tests.ports import free_port
 
 CHROME = (
     "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,"

@@ -13,7 +13,8 @@ from typing import Self
 import httpx
 import pytest
 
-from tests.service.conftest import ROOT, free_port
+from tests.ports import free_port
+from tests.service.conftest import ROOT
 from tests.unit.embedded.process_table import Process, family, wait_until
 
 COMMAND = (str(Path(sys.executable).with_name("fib-service")), "serve")
