@@ -50,6 +50,7 @@ class Stack:
     port: int
     env_file: Path
     overrides: tuple[Path, ...] = ()
+    program: str = "docker-compose"
 
     @property
     def url(self) -> str:
@@ -59,7 +60,11 @@ class Stack:
     @property
     def environment(self) -> dict[str, str]:
         """The variables that docker-compose reads."""
-        own = {"HTTP_PORT": str(self.port), "SECRETS_FOLDER": str(self.secrets)}
+        own = {
+            "HTTP_PORT": str(self.port),
+            "SECRETS_FOLDER": str(self.secrets),
+            "COMPOSE": self.program,
+        }
         return os.environ | own
 
     def command(self, *words: str) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ class Stack:
         files = (DEPLOYMENT / "docker-compose.yml", *self.overrides)
         options = [word for file in files for word in ("-f", str(file))]
         return (
-            "docker-compose",
+            self.program,
             "--env-file",
             str(self.env_file),
             *options,
@@ -91,8 +96,10 @@ class Stack:
         return run(script, *options, env=self.environment)
 
     def containers(self, service: str) -> list[str]:
-        """The ids of the running containers of a service."""
-        return self.compose("ps", "-q", service).split()
+        """The ids of the containers of a service, ended ones among them."""
+        labels = {"project": self.project, "service": service, "oneoff": "False"}
+        filters = [f"--filter=label=com.docker.compose.{k}={v}" for k, v in labels.items()]
+        return run("docker", "ps", "--all", "--quiet", "--no-trunc", *filters).split()
 
     def inspect(self, service: str) -> list[dict[str, Any]]:
         """What `docker inspect` says of each container of a service."""
