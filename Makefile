@@ -48,7 +48,11 @@ endef
 
 test: setup .tools/bin/diesel ## Set up the same way and run all tests
 	cargo test --workspace --quiet
+	@grep -q avx512ifma /proc/cpuinfo || $(EMULATED)
 	$(BIN)/pytest
+
+# AVX-512's arithmetic, lane by lane, where the processor has it not.
+EMULATED = { echo "the AVX-512 path, emulated"; cargo test --package fib_core --features emulate-avx512 --quiet; }
 
 test-containers: setup ## Build all images, bring the live stack up from nothing and test it (skips without Docker)
 	@scripts/test_containers.sh
@@ -69,6 +73,7 @@ check: setup cargo-deny ## Formatting, lints, types, licences
 	$(BIN)/shellcheck $$(git ls-files '*.sh') .ci/run
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features fib_core/bench --quiet -- -D warnings
+	cargo clippy --package fib_core --features emulate-avx512 --quiet -- -D warnings
 	cargo deny --log-level error check licenses bans sources
 
 .PHONY: cargo-deny

@@ -4,7 +4,7 @@ use crate::columns::Combination::{A, B};
 use crate::limbs::LIMB_DIGITS;
 use crate::multiply::{PADDING, Pair, product};
 use crate::phases::Phases;
-use crate::sizes::Length;
+use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
 use crate::{Error, Path, Progress, digits};
 
@@ -23,7 +23,7 @@ impl Parts {
     /// Numbers whose limbs differ from each other.
     #[must_use]
     pub fn new(path: Path, limbs: usize) -> Self {
-        let length = Length::for_coefficients(2 * limbs);
+        let length = Length::for_coefficients(2 * limbs, LONGEST_ROW);
         let number = |seed: u64| {
             let limb = |i| (i as u64 + 1).wrapping_mul(seed) % crate::limbs::RADIX;
             let zeros = length.coefficients() + PADDING - limbs;

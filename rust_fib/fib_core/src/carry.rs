@@ -38,7 +38,7 @@ impl<F: Field> Stream<F> {
 
 /// One vector of limbs from l0 + l1 10^18 + l2 10^36.
 ///
-/// The sum at a limb is within 1.1 * 10^18 of zero, so carries lie in {-2 ... 1}. A carry that makes another
+/// The sum at a limb is within 1.6 * 10^18 of zero, so carries lie in {-2 ... 1}. A carry that makes another
 /// needs a limb of 10^18 - 1 or 0 in its way: never seen with random numbers, so it may be slow.
 #[inline(always)]
 pub unsafe fn carried<F: Field>(stream: &mut Stream<F>, [l0, l1, l2]: [F::I; 3]) -> F::I {
@@ -53,10 +53,11 @@ pub unsafe fn carried<F: Field>(stream: &mut Stream<F>, [l0, l1, l2]: [F::I; 3])
         }
         let mut lanes = [0_u64; LANES];
         F::store_integers(lanes.as_mut_ptr(), limbs);
-        let out = ripple(&mut lanes);
+        let out = ripple(&mut lanes[..F::LANES]);
         let mut carries = [0_u64; LANES];
         F::store_integers(carries.as_mut_ptr(), carry);
-        carries[LANES - 1] = carries[LANES - 1].wrapping_add(out as u64);
+        let last = F::LANES - 1;
+        carries[last] = carries[last].wrapping_add(out as u64);
         stream.carry = F::load_integers(carries.as_ptr());
         F::load_integers(lanes.as_ptr())
     }
@@ -65,7 +66,7 @@ pub unsafe fn carried<F: Field>(stream: &mut Stream<F>, [l0, l1, l2]: [F::I; 3])
 /// Carries lane by lane, what comes out of the last one.
 #[cold]
 #[inline(never)]
-fn ripple(lanes: &mut [u64; LANES]) -> i64 {
+fn ripple(lanes: &mut [u64]) -> i64 {
     let mut moving = 0;
     for lane in lanes {
         let sum = *lane as i64 + moving;
@@ -83,9 +84,9 @@ pub unsafe fn tail<F: Field>(stream: &Stream<F>) -> [i64; 2] {
         F::store_integers(l1.as_mut_ptr(), stream.l1);
         F::store_integers(l2.as_mut_ptr(), stream.l2);
         F::store_integers(carry.as_mut_ptr(), stream.carry);
-        let last = |lanes: [u64; LANES]| lanes[LANES - 1] as i64;
-        let first = last(l1) + l2[LANES - 2] as i64 + last(carry);
-        [first, last(l2)]
+        let last = F::LANES - 1;
+        let first = l1[last] as i64 + l2[last - 1] as i64 + carry[last] as i64;
+        [first, l2[last] as i64]
     }
 }
 

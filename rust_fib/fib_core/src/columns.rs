@@ -16,7 +16,7 @@
 use core::ops::Range;
 
 use crate::carry::{Stream, carried, tail};
-use crate::field::{Field, LANES};
+use crate::field::Field;
 use crate::garner::Garner;
 use crate::odd::{OddFactors, odd_transform};
 use crate::plan::Plan;
@@ -81,14 +81,17 @@ pub unsafe fn enter<F: Field, const R: usize>(work: &Entering<'_>, columns: Rang
             for place in 0..R {
                 let vector = column + stretches[turned + place] * work.plan.row;
                 if vector < work.vectors {
-                    let limbs = combined::<F>(work, vector * LANES, above);
+                    let limbs = combined::<F>(work, vector * F::LANES, above);
                     x[place] = F::residues(limbs, radix30, &m);
                 }
             }
             turned = if turned == 1 { R } else { turned - 1 };
             odd_transform::<F, R>(&mut x, odd, &m);
             for j in 0..R {
-                F::store(work.rows.add((j * work.plan.pitch + column) * LANES), x[j]);
+                F::store(
+                    work.rows.add((j * work.plan.pitch + column) * F::LANES),
+                    x[j],
+                );
             }
         }
     }
@@ -110,7 +113,7 @@ fn stretches_by_place(radix: usize, row: usize) -> [usize; 30] {
 /// Times a prime, just above 10^18.
 const ABOVE_RADIX: u64 = 1778;
 
-/// The limbs that enter at an offset, below 2^64.
+/// The limbs that enter at an offset, below 2^62.
 #[inline(always)]
 unsafe fn combined<F: Field>(work: &Entering<'_>, offset: usize, above: F::I) -> F::I {
     unsafe {
@@ -161,7 +164,7 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
                 let q = stretches[turned + place];
                 let parts = garner.parts([x[0][place], x[1][place], x[2][place]]);
                 let limbs = carried::<F>(&mut streams[q], parts);
-                F::store_integers(work.limbs.add((column + q * row) * LANES), limbs);
+                F::store_integers(work.limbs.add((column + q * row) * F::LANES), limbs);
             }
             turned = if turned == 1 { R } else { turned - 1 };
         }
@@ -185,7 +188,7 @@ unsafe fn from_rows<F: Field, const R: usize>(
 ) {
     unsafe {
         for j in 0..R {
-            x[j] = F::load(rows.add((j * pitch + column) * LANES));
+            x[j] = F::load(rows.add((j * pitch + column) * F::LANES));
         }
         odd_transform::<F, R>(x, odd, &F::modulus(prime));
     }

@@ -76,7 +76,7 @@ fn with_phases<T>(
     if n <= SMALL {
         return with_short(n, |limbs| then(phases, limbs));
     }
-    let layout = Layout::of(n);
+    let layout = Layout::of(n, phases.kernels);
     phases.progress.begin(layout.work());
     let words = arena.words(layout.words())?;
     let (numbers, rows) = words.split_at_mut(2 * layout.number);
@@ -154,9 +154,10 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(n: u64) -> Self {
-        let last = Length::for_coefficients(2 * (limb_bound(n / 2) + 1));
-        let step = Length::for_coefficients(2 * limb_bound(n / 4 + 1));
+    fn of(n: u64, kernels: &Kernels) -> Self {
+        let longest = kernels.longest_row();
+        let last = Length::for_coefficients(2 * (limb_bound(n / 2) + 1), longest);
+        let step = Length::for_coefficients(2 * limb_bound(n / 4 + 1), longest);
         // Shorter products may be given longer transforms: the cheapest length is not monotone.
         let words = |length: Length| length.words() * 9 / 8 + 64;
         let number = words(step).max(limb_bound(n / 2) + 1) + PADDING;
@@ -179,8 +180,12 @@ impl Layout {
 
 /// Words of the arena that F(n) is computed in.
 #[must_use]
-pub fn arena_words(n: u64) -> usize {
-    if n <= SMALL { 0 } else { Layout::of(n).words() }
+pub fn arena_words(n: u64, kernels: &Kernels) -> usize {
+    if n <= SMALL {
+        0
+    } else {
+        Layout::of(n, kernels).words()
+    }
 }
 
 /// Words of a cache line.
@@ -228,7 +233,7 @@ fn step(
         b[limbs..room + PADDING].fill(0);
         return Ok(schoolbook::double(a, b, limbs, k, odd));
     }
-    let length = Length::for_coefficients(2 * limbs);
+    let length = Length::for_coefficients(2 * limbs, phases.kernels.longest_row());
     let sign = twice_sign(k);
     let (leaf, signs) = if odd {
         (Leaf::DoubleNext, [sign, sign])
@@ -253,7 +258,8 @@ fn last_step<'r>(
 ) -> Result<&'r [u64], Error> {
     a[limbs..limbs + PADDING].fill(0);
     b[limbs..limbs + PADDING].fill(0);
-    let length = |limbs: usize| Length::for_coefficients(2 * limbs);
+    let longest = phases.kernels.longest_row();
+    let length = |limbs: usize| Length::for_coefficients(2 * limbs, longest);
     if n.is_multiple_of(2) {
         let pair = Pair { a, b, limbs };
         return Ok(product(
@@ -296,10 +302,12 @@ mod tests {
     use crate::primes::PRIMES;
     use num_bigint::BigUint;
 
-    /// Whether coefficients within `times` limbs * 10^36 have room, for factors of F(index).
+    /// Whether coefficients within `times` limbs * 10^36 have room, for factors of F(index), and leave the margin
+    /// that the remainder theorem wants.
     fn has_room(index: u64, times: u64) -> bool {
         let product: BigUint = PRIMES.into_iter().map(BigUint::from).product();
-        BigUint::from(times * limb_bound(index) as u64) * BigUint::from(10_u32).pow(36) < product
+        BigUint::from(times * limb_bound(index) as u64) * BigUint::from(10_u32).pow(36)
+            < &product - (&product >> 38)
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use crate::Error;
 use crate::columns::{Combination, Entering, Leaving, Tails};
-use crate::field::LANES;
 use crate::limbs::add_small;
 use crate::multiply::{PADDING, Pair};
 use crate::phases::Phases;
@@ -74,8 +73,8 @@ impl<'a> Engine<'a> {
         rows: *mut u64,
         prime: usize,
     ) -> Result<(), Error> {
-        let vectors = pair.limbs.div_ceil(LANES);
-        assert!(pair.a.len() >= vectors * LANES && pair.b.len() >= vectors * LANES);
+        let (lanes, vectors) = (self.plan.lanes, pair.limbs.div_ceil(self.plan.lanes));
+        assert!(pair.a.len() >= vectors * lanes && pair.b.len() >= vectors * lanes);
         let work = Entering {
             a: pair.a.as_ptr(),
             b: pair.b.as_ptr(),
@@ -100,7 +99,7 @@ impl<'a> Engine<'a> {
         } else {
             let convolve = self.phases.kernels.convolve;
             self.phases.each(self.plan.radix, |i| {
-                let offset = i * self.plan.pitch * LANES;
+                let offset = i * self.plan.pitch * self.plan.lanes;
                 // SAFETY: row i lies within the caller's rows; the plan's roots are enough for it.
                 unsafe { convolve(a.at(offset), b.at(offset), &self.row(i, prime), leaf) };
             })?;
@@ -123,7 +122,7 @@ impl<'a> Engine<'a> {
                 node: i % 4,
                 ..self.row(i / 4, prime)
             };
-            let offset = (i / 4 * self.plan.pitch + i % 4 * quarter) * LANES;
+            let offset = (i / 4 * self.plan.pitch + i % 4 * quarter) * self.plan.lanes;
             // SAFETY: the quarter lies within row i / 4 of the caller's rows.
             unsafe { (kernels.convolve)(a.at(offset), b.at(offset), &row, leaf) };
         })?;
@@ -143,7 +142,7 @@ impl<'a> Engine<'a> {
         self.phases.each(self.plan.radix * halves, |i| {
             let (row, operand, half) = (i / halves, operands[i % halves / 2], i % 2);
             let columns = half * columns / 2..(half + 1) * columns / 2;
-            let data = operand.at(row * self.plan.pitch * LANES);
+            let data = operand.at(row * self.plan.pitch * self.plan.lanes);
             // SAFETY: row lies within the caller's rows.
             unsafe { pass(data, &self.row(row, prime), columns) };
         })
@@ -199,7 +198,7 @@ impl<'a> Engine<'a> {
         limbs[coefficients..].fill(0);
         for (end, tails) in tails.iter() {
             for (q, tail) in tails[..self.plan.radix].iter().enumerate() {
-                let behind = (q * self.plan.row + end) * LANES;
+                let behind = (q * self.plan.row + end) * self.plan.lanes;
                 add_small(limbs, behind, tail[0]);
                 add_small(limbs, behind + 1, tail[1]);
             }

@@ -11,13 +11,17 @@ use crate::primes::PRIMES;
 
 /// The constants, broadcast.
 pub struct Garner<F: Field> {
-    moduli: [F::M; 3],
+    pub moduli: [F::M; 3],
     own: [F::W; 3],
     v0_in_v1: F::W,
     v0_in_v2: F::W,
     v1_in_v2: F::W,
     offsets: [F::V; 3],
     top: F::I,
+    /// Times the residues, for the theorem without mixed radix.
+    pub shares: [F::W; 3],
+    /// As a part of P, how far below zero coefficients begin, and [`MARGIN`].
+    pub start: f64,
     p0: F::I,
     p1: F::I,
     radix: F::I,
@@ -26,6 +30,10 @@ pub struct Garner<F: Field> {
 const P0: f64 = PRIMES[0] as f64;
 const P1: f64 = PRIMES[1] as f64;
 const RADIX_DOUBLE: f64 = RADIX as f64;
+/// The part of P that a field without mixed radix wants free above the coefficients, for its roundings.
+const MARGIN: f64 = 1.0 / (1_u64 << 40) as f64;
+/// 10^36 / P.
+const SQUARE_RADIX_SHARE: f64 = (RADIX_DOUBLE / P0) * (RADIX_DOUBLE / P1) / PRIMES[2] as f64;
 
 impl<F: Field> Garner<F> {
     /// For coefficients to which `offset` * 10^36 is to be added first.
@@ -51,6 +59,12 @@ impl<F: Field> Garner<F> {
                     F::from_canonical(F::splat_integer(o2)),
                 ],
                 top: F::splat_integer(offset as i64),
+                shares: [
+                    F::splat(constants.shares[0]),
+                    F::splat(constants.shares[1]),
+                    F::splat(constants.shares[2]),
+                ],
+                start: offset as f64 * SQUARE_RADIX_SHARE + MARGIN,
                 p0: F::splat_integer(PRIMES[0] as i64),
                 p1: F::splat_integer(PRIMES[1] as i64),
                 radix: F::splat_integer(RADIX as i64),
@@ -58,12 +72,18 @@ impl<F: Field> Garner<F> {
         }
     }
 
-    /// The coefficient as l0 + l1 10^18 + l2 10^36 with |l0| < 0.57 * 10^18, |l1| < 0.51 * 10^18.
+    /// The coefficient as l0 + l1 10^18 + l2 10^36 with |l0| < 10^18, |l1| < 0.51 * 10^18.
+    #[inline(always)]
+    pub unsafe fn parts(&self, x: [F::V; 3]) -> [F::I; 3] {
+        unsafe { F::parts(self, x) }
+    }
+
+    /// By Garner's mixed radix, with |l0| < 0.57 * 10^18.
     ///
     /// Quotients are estimated in doubles, which leaves them off by less than 0.51; the rests are exact
     /// modulo 2^64 and small, so they are exact.
     #[inline(always)]
-    pub unsafe fn parts(&self, x: [F::V; 3]) -> [F::I; 3] {
+    pub unsafe fn mixed_radix_parts(&self, x: [F::V; 3]) -> [F::I; 3] {
         unsafe {
             let [v0, v1, v2] = self.digits(x);
             // w = v1 + p1 v2 = w0 + w1 10^18

@@ -9,8 +9,9 @@ use std::env;
 
 use crate::Error;
 use crate::columns::{Entering, Leaving, Tails};
-use crate::field::{Factor, Field};
+use crate::field::{Factor, Field, LANES};
 use crate::plan::Store;
+use crate::sizes::LONGEST_ROW;
 use crate::transform::{Leaf, Row};
 
 /// An instruction set that the engine has kernels for.
@@ -30,6 +31,8 @@ pub enum Path {
 /// pointers in the arguments must be valid for the lengths that the plan gives.
 pub struct Kernels {
     pub path: Path,
+    /// Limbs in a vector.
+    pub lanes: usize,
     pub product_shift: u32,
     pub factor: fn(u64, usize) -> Factor,
     /// Appends to a table of roots its own entries times a generator.
@@ -42,6 +45,13 @@ pub struct Kernels {
     /// Eighteen digits a limb, the last limb first.
     pub write_limbs: unsafe fn(&[u64], &mut [u8]),
     pub store: Store,
+}
+
+impl Kernels {
+    /// The longest row, as a power of two of vectors of eight limbs.
+    pub fn longest_row(&self) -> u32 {
+        LONGEST_ROW - (LANES / self.lanes).ilog2()
+    }
 }
 
 macro_rules! kernels {
@@ -101,6 +111,7 @@ macro_rules! kernels {
 
         static $table: Kernels = Kernels {
             path: $path,
+            lanes: <$field>::LANES,
             product_shift: <$field>::PRODUCT_SHIFT,
             factor: <$field>::factor,
             extend_roots: crate::field::extend_roots::<$field>,
@@ -115,7 +126,15 @@ macro_rules! kernels {
     };
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", feature = "emulate-avx512"))]
+kernels!(
+    avx512,
+    AVX512,
+    Path::Avx512,
+    crate::field::avx512::Avx512,
+    crate::digits::write_limbs
+);
+#[cfg(all(target_arch = "x86_64", not(feature = "emulate-avx512")))]
 kernels!(
     avx512,
     AVX512,
@@ -180,10 +199,11 @@ impl Path {
 
     #[cfg(target_arch = "x86_64")]
     pub(crate) fn kernels(self) -> Option<&'static Kernels> {
-        let avx512 = is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512ifma")
-            && is_x86_feature_detected!("avx512vbmi");
+        let avx512 = cfg!(feature = "emulate-avx512")
+            || is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512ifma")
+                && is_x86_feature_detected!("avx512vbmi");
         let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
         match self {
             Self::Avx512 => avx512.then_some(&AVX512),

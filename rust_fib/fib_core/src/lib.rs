@@ -23,7 +23,7 @@ mod columns;
 mod context;
 mod digit_count;
 mod digits;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(feature = "emulate-avx512")))]
 mod digits_avx512;
 mod doubling;
 mod engine;

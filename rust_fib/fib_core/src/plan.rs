@@ -24,6 +24,8 @@ const MAX_LOG: usize = 23;
 pub struct GarnerConstants {
     /// Times the residue itself, for each digit.
     pub own: [Factor; 3],
+    /// Times the residue itself, for the theorem without mixed radix.
+    pub shares: [Factor; 3],
     pub v0_in_v1: Factor,
     pub v0_in_v2: Factor,
     pub v1_in_v2: Factor,
@@ -34,6 +36,8 @@ pub struct GarnerConstants {
 /// Everything about one length.
 pub struct Plan {
     pub radix: usize,
+    /// Limbs in a vector of the kernels.
+    pub lanes: usize,
     /// Vectors in a row, 2^k.
     pub row: usize,
     /// Vectors from the start of a row to that of the next.
@@ -57,7 +61,7 @@ impl Plan {
     /// Coefficients of the transform.
     #[must_use]
     pub fn coefficients(&self) -> usize {
-        self.radix * self.row * LANES
+        self.radix * self.row * self.lanes
     }
 }
 
@@ -113,14 +117,18 @@ impl Store {
                 factor(pow_mod(root, power, PRIMES[index]), index)
             })
         };
-        let [first, second, third] = [0, 1, 2].map(|i| self.roots(kernels, i, log));
+        // The kernels' vectors may be a part of those that lengths are counted in.
+        let parts = LANES / kernels.lanes;
+        let row = parts << log;
+        let [first, second, third] = [0, 1, 2].map(|i| self.roots(kernels, i, row.ilog2()));
         Ok(Plan {
             radix,
-            row: 1 << log,
-            pitch: Length { radix, log }.pitch(),
+            lanes: kernels.lanes,
+            row,
+            pitch: Length { radix, log }.pitch() * parts,
             odd: [0, 1, 2]
                 .map(|i| [false, true].map(|back| OddFactors::new(factor, radix, i, back))),
-            garner: garner_constants(kernels, (radix as u64) << log),
+            garner: garner_constants(kernels, (radix * row) as u64),
             twists: [0, 1, 2].map(twists),
             minus_one: [0, 1, 2].map(|i| factor(PRIMES[i] - 1, i)),
             radix30: [0, 1, 2].map(|i| factor(1 << 30, i)),
@@ -186,9 +194,15 @@ fn garner_constants(kernels: &Kernels, vectors: u64) -> GarnerConstants {
         let shift = pow_mod(2, u64::from(kernels.product_shift), PRIMES[i]);
         mul_mod(shift, inv_mod(vectors, PRIMES[i]), PRIMES[i])
     };
+    let share = |i: usize| {
+        let p = PRIMES[i];
+        let others = mul_mod(PRIMES[(i + 1) % 3] % p, PRIMES[(i + 2) % 3] % p, p);
+        (kernels.factor)(mul_mod(scale(i), inv_mod(others, p), p), i)
+    };
     let entering = |i: usize, value: u64| mul_mod(value, into[i], PRIMES[i]);
     GarnerConstants {
         own: [0, 1, 2].map(|i| (kernels.factor)(entering(i, scale(i)), i)),
+        shares: [0, 1, 2].map(share),
         v0_in_v1: (kernels.factor)(p1 - p0_in_p1, 1),
         v0_in_v2: (kernels.factor)(p2 - both_in_p2, 2),
         v1_in_v2: (kernels.factor)(p2 - p1_in_p2, 2),

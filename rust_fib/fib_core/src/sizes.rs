@@ -10,6 +10,9 @@ const LOG_PHI: f64 = 0.208_987_640_249_978_73;
 /// What a column of each odd radix costs, in levels of the power-of-two transform; measured.
 const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 3.0, 4.5, 6.0, 9.0, 10.0];
 
+/// The largest k for which every prime has roots of unity of order 2^k, times any of the odd radices.
+pub const LONGEST_ROW: u32 = 22;
+
 /// Rows shorter than this many vectors stand next to each other.
 const SHORT_ROW: usize = 512;
 /// Vectors between longer ones.
@@ -23,16 +26,20 @@ pub struct Length {
 }
 
 impl Length {
-    /// The cheapest length with at least `coefficients` coefficients.
+    /// The cheapest length with at least `coefficients` coefficients and rows of up to 2^`longest` vectors.
+    ///
+    /// Up to [`crate::MAX_INDEX`] there is one with rows of 2^20.
     #[must_use]
-    pub fn for_coefficients(coefficients: usize) -> Self {
+    pub fn for_coefficients(coefficients: usize, longest: u32) -> Self {
         let vectors = coefficients.div_ceil(LANES);
         let candidates = ODD_RADICES.iter().zip(COLUMN_COST).map(|(&radix, cost)| {
             let log = vectors.div_ceil(radix).next_power_of_two().ilog2().max(1);
             let length = Self { radix, log };
             (length, length.vectors() as f64 * (f64::from(log) + cost))
         });
-        let cheapest = candidates.min_by(|a, b| a.1.total_cmp(&b.1));
+        let cheapest = candidates
+            .filter(|(length, _)| length.log <= longest)
+            .min_by(|a, b| a.1.total_cmp(&b.1));
         cheapest.map_or(Self { radix: 1, log: 1 }, |(length, _)| length)
     }
 
@@ -75,4 +82,24 @@ pub fn digit_bound(n: u64) -> usize {
 #[must_use]
 pub fn limb_bound(n: u64) -> usize {
     digit_bound(n).div_ceil(LIMB_DIGITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_roots_up_to_the_largest_index() {
+        let most = 2 * (limb_bound(crate::MAX_INDEX / 2) + 2);
+        for longest in [LONGEST_ROW - 1, LONGEST_ROW] {
+            for part in 1..=1000 {
+                let coefficients = most / 1000 * part + 1000;
+                let length = Length::for_coefficients(coefficients, longest);
+                assert!(length.coefficients() >= coefficients && length.log <= longest);
+            }
+        }
+        for p in crate::primes::PRIMES {
+            assert_eq!((p - 1) % (315 << LONGEST_ROW), 0);
+        }
+    }
 }

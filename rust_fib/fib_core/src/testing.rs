@@ -6,7 +6,7 @@ use crate::kernels::Path;
 use crate::limbs::trimmed;
 use crate::multiply::{self, PADDING, Pair};
 use crate::phases::Phases;
-use crate::sizes::Length;
+use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
 use crate::{Error, Progress, digits};
 
@@ -15,7 +15,7 @@ pub use crate::limbs::RADIX;
 /// The odd radix and the power of two of the transform chosen for so many coefficients.
 #[must_use]
 pub fn transform_length(coefficients: usize) -> (usize, u32) {
-    let length = Length::for_coefficients(coefficients);
+    let length = Length::for_coefficients(coefficients, LONGEST_ROW);
     (length.radix, length.log)
 }
 
@@ -30,7 +30,7 @@ pub fn product(path: Path, threads: usize, a: &[u64], b: &[u64]) -> Result<Vec<u
         return Ok(Vec::new());
     }
     let limbs = a.len().max(b.len());
-    let length = Length::for_coefficients(2 * limbs);
+    let length = Length::for_coefficients(2 * limbs, LONGEST_ROW);
     let [a, b] = [a, b].map(|number| {
         let mut padded = number.to_vec();
         padded.resize(limbs.next_multiple_of(LANES), 0);

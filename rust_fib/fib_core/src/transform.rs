@@ -9,7 +9,7 @@
 //! z^(s/2) + c (node 2t + 1). One table of roots in bit-reversed order serves every level, and an
 //! inverse: 1 / root\[t\] = -root\[3 * 2^j - 1 - t\] for 2^j <= t < 2^(j + 1).
 //!
-//! Ranges (unsigned fields): forward, every value is below 8p; inverse, below 4p.
+//! Ranges (AVX-512): forward, every value is below 8p; inverse, below 4p. The other fields state theirs.
 //!
 //! No closures here: a closure does not take over the instruction set of the function it stands in.
 #![expect(
@@ -22,8 +22,8 @@ use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::field::{Factor, Field, LANES};
 
-/// Vectors of a block whose levels, forward and back, are run while it stays in the first cache.
-const BLOCK: usize = 256;
+/// Words of a block whose levels, forward and back, are run while it stays in the first cache.
+const BLOCK: usize = 256 * LANES;
 
 /// One row of the product: which node of the whole it is, and its constants.
 #[derive(Clone, Copy)]
@@ -130,7 +130,7 @@ pub unsafe fn convolve<F: Field>(a: *mut u64, b: *mut u64, row: &Row<'_>, leaf: 
     unsafe {
         let m = F::modulus(row.prime);
         let both = !matches!(leaf, Leaf::Product);
-        let block = block_size(row.size);
+        let block = block_size::<F>(row.size);
         for index in 0..row.size / block {
             if row.stop.load(Ordering::Relaxed) {
                 return;
@@ -138,18 +138,18 @@ pub unsafe fn convolve<F: Field>(a: *mut u64, b: *mut u64, row: &Row<'_>, leaf: 
             let mut size = row.size;
             while size > block {
                 if index % (size / block) == 0 {
-                    let (offset, t) = place(row, index * block, size);
+                    let (offset, t) = place::<F>(row, index * block, size);
                     forward_pass::<F>(a.add(offset), size, size / 4, t, row, &m);
                     forward_pass::<F>(b.add(offset), size, size / 4, t, row, &m);
                 }
                 size /= 4;
             }
-            let (offset, t) = place(row, index * block, block);
+            let (offset, t) = place::<F>(row, index * block, block);
             fused::<F>(a.add(offset), b.add(offset), block, t, row, leaf, &m);
             size = 4 * block;
             while size <= row.size {
                 if (index + 1) % (size / block) == 0 {
-                    let (offset, t) = place(row, (index + 1) * block - size, size);
+                    let (offset, t) = place::<F>(row, (index + 1) * block - size, size);
                     inverse_pass::<F>(a.add(offset), size, size / 4, t, row, &m);
                     if both {
                         inverse_pass::<F>(b.add(offset), size, size / 4, t, row, &m);
@@ -173,7 +173,7 @@ pub unsafe fn top_pass<F: Field, const FORWARD: bool>(
 ) {
     unsafe {
         let m = F::modulus(row.prime);
-        let at = data.add(columns.start * LANES);
+        let at = data.add(columns.start * F::LANES);
         if FORWARD {
             forward_pass::<F>(at, row.size, columns.len(), row.node, row, &m);
         } else {
@@ -183,8 +183,8 @@ pub unsafe fn top_pass<F: Field, const FORWARD: bool>(
 }
 
 /// `size` itself where small, else `size` divided by 4 until a block is reached.
-fn block_size(mut size: usize) -> usize {
-    while size > BLOCK {
+fn block_size<F: Field>(mut size: usize) -> usize {
+    while size * F::LANES > BLOCK {
         size /= 4;
     }
     size
@@ -192,9 +192,9 @@ fn block_size(mut size: usize) -> usize {
 
 /// The offset in words and the node of the range of `size` vectors that begins at vector `start`.
 #[inline(always)]
-fn place(row: &Row<'_>, start: usize, size: usize) -> (usize, usize) {
+fn place<F: Field>(row: &Row<'_>, start: usize, size: usize) -> (usize, usize) {
     let nodes = row.size / size;
-    (start * LANES, row.node * nodes + start / size)
+    (start * F::LANES, row.node * nodes + start / size)
 }
 
 /// A block forward, its leaves, and back.
@@ -213,7 +213,7 @@ unsafe fn fused<F: Field>(
         while size >= 4 {
             let nodes = block / size;
             for i in 0..nodes {
-                let at = i * size * LANES;
+                let at = i * size * F::LANES;
                 forward_pass::<F>(a.add(at), size, size / 4, t * nodes + i, row, m);
                 forward_pass::<F>(b.add(at), size, size / 4, t * nodes + i, row, m);
             }
@@ -224,7 +224,7 @@ unsafe fn fused<F: Field>(
             size *= 4;
             let nodes = block / size;
             for i in 0..nodes {
-                let at = i * size * LANES;
+                let at = i * size * F::LANES;
                 inverse_pass::<F>(a.add(at), size, size / 4, t * nodes + i, row, m);
                 if !matches!(leaf, Leaf::Product) {
                     inverse_pass::<F>(b.add(at), size, size / 4, t * nodes + i, row, m);
@@ -258,7 +258,7 @@ unsafe fn leaves<F: Field>(
         };
         for i in 0..pairs {
             let pair = t * pairs + i;
-            let (a, b) = (a.add(2 * i * LANES), b.add(2 * i * LANES));
+            let (a, b) = (a.add(2 * i * F::LANES), b.add(2 * i * F::LANES));
             let w = F::splat(*row.roots.add(pair));
             leaf_pair::<F>(a, b, w, twist, halves, leaf, m);
             if halves {
@@ -280,9 +280,9 @@ unsafe fn leaves<F: Field>(
 #[inline(always)]
 unsafe fn inverse_half<F: Field>(at: *mut u64, w: F::W, m: &F::M) {
     unsafe {
-        let (x, y) = (F::load(at), F::load(at.add(LANES)));
+        let (x, y) = (F::load(at), F::load(at.add(F::LANES)));
         F::store(at, F::lower(F::add(x, y), m));
-        F::store(at.add(LANES), F::mul(F::sub4(y, x, m), w, m));
+        F::store(at.add(F::LANES), F::mul(F::sub4(y, x, m), w, m));
     }
 }
 
@@ -290,24 +290,12 @@ unsafe fn inverse_half<F: Field>(at: *mut u64, w: F::W, m: &F::M) {
 #[inline(always)]
 unsafe fn load_pair<F: Field>(at: *mut u64, w: F::W, halves: bool, m: &F::M) -> [F::V; 2] {
     unsafe {
-        let (x, y) = (F::load(at), F::load(at.add(LANES)));
+        let (x, y) = (F::load(at), F::load(at.add(F::LANES)));
         if !halves {
             return [x, y];
         }
         let (x, y) = (F::lower(x, m), F::mul(y, w, m));
         [F::add(x, y), F::sub2(x, y, m)]
-    }
-}
-
-/// r v for both leaves: r is w times the row's root for the first, minus that for the second.
-#[inline(always)]
-unsafe fn wrap_pair<F: Field>(v: [F::V; 2], w: F::W, twist: Option<F::W>, m: &F::M) -> [F::V; 2] {
-    unsafe {
-        let (mut x, mut y) = (F::mul(v[0], w, m), F::mul(v[1], w, m));
-        if let Some(twist) = twist {
-            (x, y) = (F::mul(x, twist, m), F::mul(y, twist, m));
-        }
-        [x, F::sub2(F::zero(), y, m)]
     }
 }
 
@@ -325,19 +313,19 @@ unsafe fn leaf_pair<F: Field>(
     unsafe {
         let x = load_pair::<F>(a, w, halves, m);
         let y = load_pair::<F>(b, w, halves, m);
-        let wrapped_y = wrap_pair::<F>(y, w, twist, m);
+        let wrapped_y = F::wrap_pair(y, w, twist, m);
         if matches!(leaf, Leaf::Product) {
             F::store(a, F::multiply(x[0], y[0], wrapped_y[0], m));
-            F::store(a.add(LANES), F::multiply(x[1], y[1], wrapped_y[1], m));
+            F::store(a.add(F::LANES), F::multiply(x[1], y[1], wrapped_y[1], m));
             return;
         }
-        let wrapped_x = wrap_pair::<F>(x, w, twist, m);
+        let wrapped_x = F::wrap_pair(x, w, twist, m);
         for i in 0..2 {
-            let square_a = F::multiply(x[i], x[i], wrapped_x[i], m);
-            let square_b = F::multiply(y[i], y[i], wrapped_y[i], m);
+            let square_a = F::square(x[i], wrapped_x[i], m);
+            let square_b = F::square(y[i], wrapped_y[i], m);
             let (high, low) = doubled::<F>(square_a, square_b, leaf, m);
-            F::store(a.add(i * LANES), high);
-            F::store(b.add(i * LANES), low);
+            F::store(a.add(i * F::LANES), F::settle(high, m));
+            F::store(b.add(i * F::LANES), F::settle(low, m));
         }
     }
 }

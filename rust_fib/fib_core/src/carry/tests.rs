@@ -24,11 +24,12 @@ const L1: i64 = SIGNED / 100 * 51;
 unsafe fn stretch<F: Probe>(parts: &[Parts]) -> (Vec<u64>, [i64; 2]) {
     unsafe {
         let (mut stream, mut limbs) = (Stream::<F>::new(), Vec::new());
-        for vector in parts.chunks_exact(LANES) {
+        for vector in parts.chunks_exact(F::LANES) {
+            let lane_or_zero = |lane: usize, i: usize| vector.get(lane).map_or(0, |part| part[i]);
             let lanes =
-                [0, 1, 2].map(|i| F::integers(core::array::from_fn(|lane| vector[lane][i])));
+                [0, 1, 2].map(|i| F::integers(core::array::from_fn(|lane| lane_or_zero(lane, i))));
             let out = F::lanes(carried::<F>(&mut stream, lanes));
-            limbs.extend(out.map(|limb| limb as u64));
+            limbs.extend(out[..F::LANES].iter().map(|&limb| limb as u64));
         }
         (limbs, tail::<F>(&stream))
     }

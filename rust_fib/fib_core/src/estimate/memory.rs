@@ -1,6 +1,8 @@
 //! The memory of a calculation: the numbers and rows of its arena, and the tables it makes.
 
 use crate::doubling::arena_words;
+use crate::field::LANES;
+use crate::kernels::Kernels;
 use crate::sizes::{Length, limb_bound};
 
 const WORD_BYTES: usize = 8;
@@ -12,7 +14,8 @@ const PLAN_BYTES: usize = 80 << 10;
 
 /// Bytes beside the digits themselves; tests/peak_bytes.rs holds it against an allocator that counts.
 #[must_use]
-pub fn working_bytes(n: u64) -> usize {
-    let last = Length::for_coefficients(2 * limb_bound(n / 2));
-    arena_words(n) * WORD_BYTES + (ROOT_BYTES << last.log) + PLAN_BYTES
+pub fn working_bytes(n: u64, kernels: &Kernels) -> usize {
+    let last = Length::for_coefficients(2 * limb_bound(n / 2), kernels.longest_row());
+    let row = (LANES / kernels.lanes) << last.log;
+    arena_words(n, kernels) * WORD_BYTES + ROOT_BYTES * row + PLAN_BYTES
 }

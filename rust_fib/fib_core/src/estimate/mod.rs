@@ -27,10 +27,12 @@ pub struct Estimate {
 /// [`Error::TooLarge`] above [`crate::MAX_INDEX`], [`Error::UnavailableSimd`].
 pub fn estimate(n: u64) -> Result<Estimate, Error> {
     let digit_count = digit_count(n)?;
+    let path = Path::chosen()?;
+    let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
     Ok(Estimate {
         digit_count,
-        peak_bytes: memory::working_bytes(n) + digit_count,
-        seconds: calibration::seconds(n, Path::chosen()?)?,
+        peak_bytes: memory::working_bytes(n, kernels) + digit_count,
+        seconds: calibration::seconds(n, path)?,
     })
 }
 

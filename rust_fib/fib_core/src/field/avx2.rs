@@ -14,24 +14,19 @@
 
 use core::arch::x86_64::*;
 
-use super::{Factor, Field, LANES};
+use super::{Factor, Field, avx2_remainder};
+use crate::garner::Garner;
 use crate::limbs::RADIX;
 use crate::primes::PRIMES;
 
 /// The field; a name only.
 pub struct Avx2;
 
-type Doubles = [__m256d; 2];
-type Integers = [__m256i; 2];
-
 /// One prime, broadcast.
 #[derive(Clone, Copy)]
 pub struct Modulus {
-    p: __m256d,
+    pub(super) p: __m256d,
     inverse: __m256d,
-    /// 2^25 and 2^50 as factors.
-    half: Wide,
-    whole: Wide,
 }
 
 /// A factor, broadcast.
@@ -44,24 +39,7 @@ pub struct Wide {
 const NEAREST: i32 = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
 /// Added to an integer in a double it puts the integer into the low bits: 2^52, and 1.5 * 2^52 for signed.
 const SHIFTER: f64 = 4_503_599_627_370_496.0;
-const SIGNED_SHIFTER: f64 = 6_755_399_441_055_744.0;
-
-/// Applies an operation to both halves.
-macro_rules! halves {
-    ($f:expr; $($x:expr),+) => {
-        [$f($($x[0]),+), $f($($x[1]),+)]
-    };
-}
-
-#[inline(always)]
-unsafe fn mul(x: __m256d, w: Wide, m: &Modulus) -> __m256d {
-    unsafe {
-        let high = _mm256_mul_pd(x, w.value);
-        let low = _mm256_fmsub_pd(x, w.value, high);
-        let quotient = _mm256_round_pd::<NEAREST>(_mm256_mul_pd(x, w.quotient));
-        _mm256_add_pd(_mm256_fnmadd_pd(quotient, m.p, high), low)
-    }
-}
+pub(super) const SIGNED_SHIFTER: f64 = 6_755_399_441_055_744.0;
 
 #[inline(always)]
 unsafe fn lower(x: __m256d, m: &Modulus) -> __m256d {
@@ -71,16 +49,13 @@ unsafe fn lower(x: __m256d, m: &Modulus) -> __m256d {
     }
 }
 
-/// x = high 2^25 + low with both halves small enough for exact sums of products.
+/// x = high + low, high a multiple of 2^25 and low within 2^24.
 #[inline(always)]
-unsafe fn split(x: __m256d) -> (__m256d, __m256d) {
+unsafe fn split(x: __m256d) -> [__m256d; 2] {
     unsafe {
-        let scaled = _mm256_mul_pd(x, _mm256_set1_pd(1.0 / 33_554_432.0));
-        let high = _mm256_round_pd::<NEAREST>(scaled);
-        (
-            high,
-            _mm256_fnmadd_pd(high, _mm256_set1_pd(33_554_432.0), x),
-        )
+        let rounder = _mm256_set1_pd(SIGNED_SHIFTER * 33_554_432.0);
+        let high = _mm256_sub_pd(_mm256_add_pd(x, rounder), rounder);
+        [high, _mm256_sub_pd(x, high)]
     }
 }
 
@@ -111,15 +86,6 @@ unsafe fn doubles(x: __m256i) -> __m256d {
 }
 
 #[inline(always)]
-unsafe fn scale(x: __m256i, factor: f64) -> __m256i {
-    unsafe {
-        let shifter = _mm256_set1_pd(SIGNED_SHIFTER);
-        let shifted = _mm256_fmadd_pd(doubles(x), _mm256_set1_pd(factor), shifter);
-        _mm256_sub_epi64(_mm256_castpd_si256(shifted), _mm256_castpd_si256(shifter))
-    }
-}
-
-#[inline(always)]
 unsafe fn mul_low(x: __m256i, y: __m256i) -> __m256i {
     unsafe {
         let cross = _mm256_add_epi64(
@@ -130,33 +96,49 @@ unsafe fn mul_low(x: __m256i, y: __m256i) -> __m256i {
     }
 }
 
-/// The windows of four lanes between two vectors that begin at lane 3, 2 and 1 of the first.
+/// The windows of four lanes over `wrapped` and y that begin at y and at the lanes before it.
 #[inline(always)]
-unsafe fn between(x: __m256d, y: __m256d) -> [__m256d; 3] {
+unsafe fn windows(wrapped: __m256d, y: __m256d) -> [__m256d; 4] {
     unsafe {
-        let middle = _mm256_permute2f128_pd::<0x21>(x, y);
+        let middle = _mm256_permute2f128_pd::<0x21>(wrapped, y);
         let late = _mm256_shuffle_pd::<0b0101>(middle, y);
-        let early = _mm256_shuffle_pd::<0b0101>(x, middle);
-        [late, middle, early]
+        let early = _mm256_shuffle_pd::<0b0101>(wrapped, middle);
+        [y, late, middle, early]
     }
 }
 
-/// The sums of the products of the halves: x_i times window i of the lined-up y.
+/// Keeps LLVM from taking single lanes out of registers: shuffles want a port of the products, loads do not.
 #[inline(always)]
-unsafe fn product_sums(
-    x: [&[f64; LANES]; 2],
-    high: [__m256d; 8],
-    low: [__m256d; 8],
-) -> [__m256d; 3] {
+fn in_memory(lanes: &mut [[f64; 4]; 2]) {
+    // SAFETY: there is no instruction; the compiler only takes the array for written.
     unsafe {
-        let zero = _mm256_setzero_pd();
-        let mut sums = [zero; 4];
+        core::arch::asm!("/* {} */", in(reg) lanes.as_mut_ptr(), options(nostack, preserves_flags));
+    }
+}
+
+/// The sums of the products of the parts: high times high, mixed, low times low.
+#[inline(always)]
+unsafe fn product_sums(x: [__m256d; 2], y: [__m256d; 2], wrapped: [__m256d; 2]) -> [__m256d; 3] {
+    unsafe {
+        let mut lanes = [[0.0; 4]; 2];
+        _mm256_storeu_pd(lanes[0].as_mut_ptr(), x[0]);
+        _mm256_storeu_pd(lanes[1].as_mut_ptr(), x[1]);
+        in_memory(&mut lanes);
+        let high = windows(wrapped[0], y[0]);
+        let low = windows(wrapped[1], y[1]);
+        let (x_high, x_low) = (_mm256_set1_pd(lanes[0][0]), _mm256_set1_pd(lanes[1][0]));
+        let mut sums = [
+            _mm256_mul_pd(x_high, high[0]),
+            _mm256_mul_pd(x_high, low[0]),
+            _mm256_mul_pd(x_low, high[0]),
+            _mm256_mul_pd(x_low, low[0]),
+        ];
         // Written out: LLVM keeps a loop here.
         macro_rules! lane {
             ($($i:literal)*) => {
                 $(
-                    let x_high = _mm256_set1_pd(x[0][$i]);
-                    let x_low = _mm256_set1_pd(x[1][$i]);
+                    let x_high = _mm256_set1_pd(lanes[0][$i]);
+                    let x_low = _mm256_set1_pd(lanes[1][$i]);
                     sums[0] = _mm256_fmadd_pd(x_high, high[$i], sums[0]);
                     sums[1] = _mm256_fmadd_pd(x_high, low[$i], sums[1]);
                     sums[2] = _mm256_fmadd_pd(x_low, high[$i], sums[2]);
@@ -164,39 +146,35 @@ unsafe fn product_sums(
                 )*
             };
         }
-        lane!(0 1 2 3 4 5 6 7);
+        lane!(1 2 3);
         [sums[0], _mm256_add_pd(sums[1], sums[2]), sums[3]]
     }
 }
 
-/// For both halves of the result, the windows of y with wrapped before it, from lane 0 backwards.
+/// The sum of three parts of a product, within p / 2 and a little: a multiple of 2^50 below 2^103, one of
+/// 2^25 below 2^78, and an integer below 2^51.
+///
+/// The first one's quotient is off by less than 2.6, so that its rest is an integer within 3.1p; with the last
+/// part that stays within 5.2p. The quotient of all is taken off the second part, which leaves an integer
+/// within 5.7p, so both rests are exact.
 #[inline(always)]
-unsafe fn windows(wrapped: Doubles, y: Doubles) -> [[__m256d; 8]; 2] {
+unsafe fn joined([high, middle, low]: [__m256d; 3], m: &Modulus) -> __m256d {
     unsafe {
-        let [a3, a2, a1] = between(wrapped[0], wrapped[1]);
-        let [b3, b2, b1] = between(wrapped[1], y[0]);
-        let [c3, c2, c1] = between(y[0], y[1]);
-        [
-            [y[0], b3, b2, b1, wrapped[1], a3, a2, a1],
-            [y[1], c3, c2, c1, y[0], b3, b2, b1],
-        ]
-    }
-}
-
-#[inline(always)]
-unsafe fn put(to: &mut [f64], x: Doubles) {
-    unsafe {
-        _mm256_storeu_pd(to.as_mut_ptr(), x[0]);
-        _mm256_storeu_pd(to.as_mut_ptr().add(4), x[1]);
+        let rest = _mm256_add_pd(lower(high, m), low);
+        let all = _mm256_mul_pd(_mm256_add_pd(middle, rest), m.inverse);
+        let quotient = _mm256_round_pd::<NEAREST>(all);
+        _mm256_add_pd(_mm256_fnmadd_pd(quotient, m.p, middle), rest)
     }
 }
 
 impl Field for Avx2 {
-    type V = Doubles;
+    type V = __m256d;
     type M = Modulus;
     type W = Wide;
-    type I = Integers;
+    type I = __m256i;
 
+    const LANES: usize = 4;
+    const ONE_PRODUCT_FOR_THREE: bool = true;
     const PRODUCT_SHIFT: u32 = 0;
 
     fn factor(value: u64, index: usize) -> Factor {
@@ -220,20 +198,10 @@ impl Field for Avx2 {
     #[inline(always)]
     unsafe fn modulus(index: usize) -> Modulus {
         let p = PRIMES[index] as f64;
-        // 2^25, and 2^50 - 2p, which is small.
-        let (half, whole) = (33_554_432.0, (1_u64 << 50) as f64 - 2.0 * p);
         unsafe {
             Modulus {
                 p: _mm256_set1_pd(p),
                 inverse: _mm256_set1_pd(1.0 / p),
-                half: Wide {
-                    value: _mm256_set1_pd(half),
-                    quotient: _mm256_set1_pd(half / p),
-                },
-                whole: Wide {
-                    value: _mm256_set1_pd(whole),
-                    quotient: _mm256_set1_pd(whole / p),
-                },
             }
         }
     }
@@ -249,215 +217,199 @@ impl Field for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn load(from: *const u64) -> Doubles {
+    unsafe fn load(from: *const u64) -> __m256d {
+        unsafe { _mm256_loadu_pd(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(to: *mut u64, x: __m256d) {
+        unsafe { _mm256_storeu_pd(to.cast(), x) }
+    }
+
+    #[inline(always)]
+    unsafe fn zero() -> __m256d {
+        unsafe { _mm256_setzero_pd() }
+    }
+
+    #[inline(always)]
+    unsafe fn mul(x: __m256d, w: Wide, m: &Modulus) -> __m256d {
         unsafe {
+            let high = _mm256_mul_pd(x, w.value);
+            let low = _mm256_fmsub_pd(x, w.value, high);
+            let quotient = _mm256_round_pd::<NEAREST>(_mm256_mul_pd(x, w.quotient));
+            _mm256_add_pd(_mm256_fnmadd_pd(quotient, m.p, high), low)
+        }
+    }
+
+    // One product of the factors saves one a vector.
+    #[inline(always)]
+    unsafe fn wrap_pair(
+        v: [__m256d; 2],
+        w: Wide,
+        twist: Option<Wide>,
+        m: &Modulus,
+    ) -> [__m256d; 2] {
+        unsafe {
+            let w = match twist {
+                Some(twist) => {
+                    let value = Self::mul(w.value, twist, m);
+                    let quotient = _mm256_mul_pd(value, m.inverse);
+                    Wide { value, quotient }
+                }
+                None => w,
+            };
             [
-                _mm256_loadu_pd(from.cast()),
-                _mm256_loadu_pd(from.add(4).cast()),
+                Self::mul(v[0], w, m),
+                _mm256_sub_pd(_mm256_setzero_pd(), Self::mul(v[1], w, m)),
             ]
         }
     }
 
     #[inline(always)]
-    unsafe fn store(to: *mut u64, x: Doubles) {
-        unsafe {
-            _mm256_storeu_pd(to.cast(), x[0]);
-            _mm256_storeu_pd(to.add(4).cast(), x[1]);
-        }
+    unsafe fn add(x: __m256d, y: __m256d) -> __m256d {
+        unsafe { _mm256_add_pd(x, y) }
     }
 
     #[inline(always)]
-    unsafe fn zero() -> Doubles {
-        unsafe { [_mm256_setzero_pd(); 2] }
+    unsafe fn sub2(x: __m256d, y: __m256d, _: &Modulus) -> __m256d {
+        unsafe { _mm256_sub_pd(x, y) }
     }
 
     #[inline(always)]
-    unsafe fn mul(x: Doubles, w: Wide, m: &Modulus) -> Doubles {
-        unsafe { [mul(x[0], w, m), mul(x[1], w, m)] }
+    unsafe fn sub4(x: __m256d, y: __m256d, _: &Modulus) -> __m256d {
+        unsafe { _mm256_sub_pd(x, y) }
     }
 
     #[inline(always)]
-    unsafe fn add(x: Doubles, y: Doubles) -> Doubles {
-        unsafe { halves!(_mm256_add_pd; x, y) }
+    unsafe fn lower(x: __m256d, m: &Modulus) -> __m256d {
+        unsafe { lower(x, m) }
     }
 
     #[inline(always)]
-    unsafe fn sub2(x: Doubles, y: Doubles, _: &Modulus) -> Doubles {
-        unsafe { halves!(_mm256_sub_pd; x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn sub4(x: Doubles, y: Doubles, _: &Modulus) -> Doubles {
-        unsafe { halves!(_mm256_sub_pd; x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn lower(x: Doubles, m: &Modulus) -> Doubles {
-        unsafe { [lower(x[0], m), lower(x[1], m)] }
-    }
-
-    #[inline(always)]
-    unsafe fn lower_operand(x: Doubles, _: &Modulus) -> Doubles {
+    unsafe fn lower_operand(x: __m256d, _: &Modulus) -> __m256d {
         x
     }
 
+    // The upper 32 bits, as a double times 2^32, are lowered; the lower ones are small.
     #[inline(always)]
-    unsafe fn residues(x: Integers, radix30: Wide, m: &Modulus) -> Doubles {
+    unsafe fn residues(x: __m256i, _: Wide, m: &Modulus) -> __m256d {
+        const UPPER: f64 = SHIFTER * 4_294_967_296.0;
         unsafe {
-            let mask = _mm256_set1_epi64x((1 << 30) - 1);
-            let upper = halves!(_mm256_srli_epi64::<30>; x);
-            let high = Self::mul(halves!(small_doubles; upper), radix30, m);
-            let low = [_mm256_and_si256(x[0], mask), _mm256_and_si256(x[1], mask)];
-            Self::add(high, halves!(small_doubles; low))
+            let (upper, lower_bits) = (_mm256_set1_pd(UPPER), _mm256_set1_pd(SHIFTER));
+            let high = _mm256_srli_epi64::<32>(x);
+            let high = _mm256_or_si256(high, _mm256_castpd_si256(upper));
+            let low = _mm256_blend_epi32::<0b1010_1010>(x, _mm256_castpd_si256(lower_bits));
+            let high = _mm256_sub_pd(_mm256_castsi256_pd(high), upper);
+            let low = _mm256_sub_pd(_mm256_castsi256_pd(low), lower_bits);
+            _mm256_add_pd(lower(high, m), low)
+        }
+    }
+
+    // Operands within 2.5p have high parts within 1.25 * 2^25 steps of 2^25, so that four products stay
+    // below 2^53 steps of 2^50: no sum is rounded.
+    #[inline(always)]
+    unsafe fn multiply(x: __m256d, y: __m256d, wrapped: __m256d, m: &Modulus) -> __m256d {
+        unsafe { joined(product_sums(split(x), split(y), split(wrapped)), m) }
+    }
+
+    #[inline(always)]
+    unsafe fn canonical(x: __m256d, m: &Modulus) -> __m256i {
+        unsafe {
+            let x = lower(x, m);
+            let below = _mm256_cmp_pd::<_CMP_LT_OQ>(x, _mm256_setzero_pd());
+            let x = _mm256_add_pd(x, _mm256_and_pd(below, m.p));
+            let shifter = _mm256_set1_pd(SHIFTER);
+            let bits = _mm256_castpd_si256(_mm256_add_pd(x, shifter));
+            _mm256_xor_si256(bits, _mm256_castpd_si256(shifter))
         }
     }
 
     #[inline(always)]
-    unsafe fn multiply(x: Doubles, y: Doubles, wrapped: Doubles, m: &Modulus) -> Doubles {
+    unsafe fn from_canonical(x: __m256i) -> __m256d {
+        unsafe { small_doubles(x) }
+    }
+
+    #[inline(always)]
+    unsafe fn parts(garner: &Garner<Self>, x: [__m256d; 3]) -> [__m256i; 3] {
+        unsafe { avx2_remainder::parts(garner, x) }
+    }
+
+    #[inline(always)]
+    unsafe fn splat_integer(x: i64) -> __m256i {
+        unsafe { _mm256_set1_epi64x(x) }
+    }
+
+    #[inline(always)]
+    unsafe fn add_integers(x: __m256i, y: __m256i) -> __m256i {
+        unsafe { _mm256_add_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn sub_integers(x: __m256i, y: __m256i) -> __m256i {
+        unsafe { _mm256_sub_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn mul_integers(x: __m256i, y: __m256i) -> __m256i {
+        unsafe { mul_low(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn scale_integers(x: __m256i, factor: f64) -> __m256i {
         unsafe {
-            let x = Self::lower(x, m);
-            let y = Self::lower(y, m);
-            let (x0, x1, y0, y1) = (split(x[0]), split(x[1]), split(y[0]), split(y[1]));
-            let (w0, w1) = (split(wrapped[0]), split(wrapped[1]));
-            let (mut x_high, mut x_low) = ([0.0; LANES], [0.0; LANES]);
-            put(&mut x_high, [x0.0, x1.0]);
-            put(&mut x_low, [x0.1, x1.1]);
-            let high = windows([w0.0, w1.0], [y0.0, y1.0]);
-            let low = windows([w0.1, w1.1], [y0.1, y1.1]);
-            let first = product_sums([&x_high, &x_low], high[0], low[0]);
-            let second = product_sums([&x_high, &x_low], high[1], low[1]);
-            [joined(first, m), joined(second, m)]
+            let shifter = _mm256_set1_pd(SIGNED_SHIFTER);
+            let shifted = _mm256_fmadd_pd(doubles(x), _mm256_set1_pd(factor), shifter);
+            _mm256_sub_epi64(_mm256_castpd_si256(shifted), _mm256_castpd_si256(shifter))
         }
     }
 
     #[inline(always)]
-    unsafe fn canonical(x: Doubles, m: &Modulus) -> Integers {
-        unsafe {
-            let x = Self::lower(x, m);
-            [positive(x[0], m), positive(x[1], m)]
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn from_canonical(x: Integers) -> Doubles {
-        unsafe { halves!(small_doubles; x) }
-    }
-
-    #[inline(always)]
-    unsafe fn splat_integer(x: i64) -> Integers {
-        unsafe { [_mm256_set1_epi64x(x); 2] }
-    }
-
-    #[inline(always)]
-    unsafe fn add_integers(x: Integers, y: Integers) -> Integers {
-        unsafe { halves!(_mm256_add_epi64; x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn sub_integers(x: Integers, y: Integers) -> Integers {
-        unsafe { halves!(_mm256_sub_epi64; x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn mul_integers(x: Integers, y: Integers) -> Integers {
-        unsafe { halves!(mul_low; x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn scale_integers(x: Integers, factor: f64) -> Integers {
-        unsafe { [scale(x[0], factor), scale(x[1], factor)] }
-    }
-
-    #[inline(always)]
-    unsafe fn shift_in<const N: usize>(before: Integers, x: Integers) -> Integers {
+    unsafe fn shift_in<const N: usize>(before: __m256i, x: __m256i) -> __m256i {
         unsafe {
             // Moved by two lanes; by one, the odd lanes come from here and the even ones from x.
-            let lower = _mm256_permute2x128_si256::<0x21>(before[1], x[0]);
-            let upper = _mm256_permute2x128_si256::<0x21>(x[0], x[1]);
+            let moved = _mm256_permute2x128_si256::<0x21>(before, x);
             if N == 2 {
-                return [lower, upper];
+                moved
+            } else {
+                _mm256_alignr_epi8::<8>(x, moved)
             }
-            [
-                _mm256_alignr_epi8::<8>(x[0], lower),
-                _mm256_alignr_epi8::<8>(x[1], upper),
-            ]
         }
     }
 
     #[inline(always)]
-    unsafe fn carry(x: Integers) -> (Integers, Integers) {
+    unsafe fn carry(x: __m256i) -> (__m256i, __m256i) {
         unsafe {
-            let (first, second) = (carry(x[0]), carry(x[1]));
-            ([first.0, second.0], [first.1, second.1])
+            let radix = _mm256_set1_epi64x(RADIX as i64);
+            let below = _mm256_cmpgt_epi64(_mm256_setzero_si256(), x);
+            let far_below = _mm256_cmpgt_epi64(_mm256_set1_epi64x(-(RADIX as i64)), x);
+            let above = _mm256_cmpgt_epi64(x, _mm256_set1_epi64x(RADIX as i64 - 1));
+            // A mask is -1 where it holds.
+            let carry = _mm256_sub_epi64(_mm256_add_epi64(below, far_below), above);
+            let rest = _mm256_add_epi64(x, _mm256_and_si256(below, radix));
+            let rest = _mm256_add_epi64(rest, _mm256_and_si256(far_below, radix));
+            (
+                carry,
+                _mm256_sub_epi64(rest, _mm256_and_si256(above, radix)),
+            )
         }
     }
 
     #[inline(always)]
-    unsafe fn are_limbs(x: Integers) -> bool {
+    unsafe fn are_limbs(x: __m256i) -> bool {
         unsafe {
-            let top = _mm256_set1_epi64x(RADIX as i64 - 1);
-            let above =
-                _mm256_or_si256(_mm256_cmpgt_epi64(x[0], top), _mm256_cmpgt_epi64(x[1], top));
+            let above = _mm256_cmpgt_epi64(x, _mm256_set1_epi64x(RADIX as i64 - 1));
             // A negative lane has its sign bit itself.
-            let wrong = _mm256_or_si256(above, _mm256_or_si256(x[0], x[1]));
-            _mm256_movemask_pd(_mm256_castsi256_pd(wrong)) == 0
+            _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_or_si256(above, x))) == 0
         }
     }
 
     #[inline(always)]
-    unsafe fn load_integers(from: *const u64) -> Integers {
-        unsafe {
-            [
-                _mm256_loadu_si256(from.cast()),
-                _mm256_loadu_si256(from.add(4).cast()),
-            ]
-        }
+    unsafe fn load_integers(from: *const u64) -> __m256i {
+        unsafe { _mm256_loadu_si256(from.cast()) }
     }
 
     #[inline(always)]
-    unsafe fn store_integers(to: *mut u64, x: Integers) {
-        unsafe {
-            _mm256_storeu_si256(to.cast(), x[0]);
-            _mm256_storeu_si256(to.add(4).cast(), x[1]);
-        }
-    }
-}
-
-/// high 2^50 + middle 2^25 + low, lowered.
-#[inline(always)]
-unsafe fn joined([high, middle, low]: [__m256d; 3], m: &Modulus) -> __m256d {
-    unsafe {
-        let upper = _mm256_add_pd(mul(high, m.whole, m), mul(middle, m.half, m));
-        lower(_mm256_add_pd(upper, low), m)
-    }
-}
-
-/// A lowered value as an integer in [0, p).
-#[inline(always)]
-unsafe fn positive(x: __m256d, m: &Modulus) -> __m256i {
-    unsafe {
-        let below = _mm256_cmp_pd::<_CMP_LT_OQ>(x, _mm256_setzero_pd());
-        let x = _mm256_add_pd(x, _mm256_and_pd(below, m.p));
-        let shifter = _mm256_set1_pd(SHIFTER);
-        let bits = _mm256_castpd_si256(_mm256_add_pd(x, shifter));
-        _mm256_xor_si256(bits, _mm256_castpd_si256(shifter))
-    }
-}
-
-#[inline(always)]
-unsafe fn carry(x: __m256i) -> (__m256i, __m256i) {
-    unsafe {
-        let radix = _mm256_set1_epi64x(RADIX as i64);
-        let below = _mm256_cmpgt_epi64(_mm256_setzero_si256(), x);
-        let far_below = _mm256_cmpgt_epi64(_mm256_set1_epi64x(-(RADIX as i64)), x);
-        let above = _mm256_cmpgt_epi64(x, _mm256_set1_epi64x(RADIX as i64 - 1));
-        // A mask is -1 where it holds.
-        let carry = _mm256_sub_epi64(_mm256_add_epi64(below, far_below), above);
-        let rest = _mm256_add_epi64(x, _mm256_and_si256(below, radix));
-        let rest = _mm256_add_epi64(rest, _mm256_and_si256(far_below, radix));
-        (
-            carry,
-            _mm256_sub_epi64(rest, _mm256_and_si256(above, radix)),
-        )
+    unsafe fn store_integers(to: *mut u64, x: __m256i) {
+        unsafe { _mm256_storeu_si256(to.cast(), x) }
     }
 }

@@ -6,8 +6,11 @@
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
 )]
 
+#[cfg(not(feature = "emulate-avx512"))]
 use core::arch::x86_64::*;
 
+#[cfg(feature = "emulate-avx512")]
+use super::emulated::*;
 use super::{Factor, Field, shoup_factor};
 use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};

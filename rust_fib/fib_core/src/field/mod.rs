@@ -7,12 +7,18 @@
 #[cfg(target_arch = "x86_64")]
 pub mod avx2;
 #[cfg(target_arch = "x86_64")]
+mod avx2_remainder;
+#[cfg(target_arch = "x86_64")]
 pub mod avx512;
+#[cfg(all(target_arch = "x86_64", feature = "emulate-avx512"))]
+mod emulated;
+mod remainder;
 pub mod scalar;
 
+use crate::garner::Garner;
 use crate::primes::{PRIMES, neg_inverse, pow_mod};
 
-/// Residues in a vector, which is also the number of limbs in one.
+/// Limbs in the vectors that lengths are counted in; those of a field are as long, or a half.
 pub const LANES: usize = 8;
 
 /// A constant to multiply by, with what makes the product modulo p fast; each field reads the bits in
@@ -26,7 +32,8 @@ pub struct Factor {
 
 /// Eight residues modulo one of the primes, and eight signed integers.
 ///
-/// Bounds are given in units of p for the fields of unsigned integers. The field of doubles holds
+/// Bounds are given in units of p for the fields of unsigned integers; the portable one, whose words have
+/// room, says where it lets values grow beyond them. The field of doubles holds
 /// signed values that stay below twice p in magnitude wherever a bound is given here, and reads
 /// `lower` as a reduction to about p / 2.
 ///
@@ -43,6 +50,10 @@ pub trait Field {
     /// Eight signed integers of 64 bits.
     type I: Copy;
 
+    /// Residues in a vector, which is also the number of limbs in one.
+    const LANES: usize = LANES;
+    /// Whether sums may grow as the three-point transform with a single product makes them.
+    const ONE_PRODUCT_FOR_THREE: bool = false;
     /// `multiply` divides by 2 to this power on its way.
     const PRODUCT_SHIFT: u32;
 
@@ -75,18 +86,46 @@ pub trait Field {
     unsafe fn add(x: Self::V, y: Self::V) -> Self::V;
     /// x - y + 2p, y <= 2p.
     unsafe fn sub2(x: Self::V, y: Self::V, m: &Self::M) -> Self::V;
-    /// x - y + 4p, y <= 4p.
+    /// x - y + a multiple of p that is 4p at least, y <= 4p.
     unsafe fn sub4(x: Self::V, y: Self::V, m: &Self::M) -> Self::V;
     /// x < 8p to x < 4p.
     unsafe fn lower(x: Self::V, m: &Self::M) -> Self::V;
     /// The same where the value is only going to be multiplied or lowered later; the field of doubles
     /// leaves it as it is.
     unsafe fn lower_operand(x: Self::V, m: &Self::M) -> Self::V;
-    /// Integers from 0 to 2^64 - 1 as residues below 3p.
+    /// Integers from 0 to 2^63 - 1 as residues below 3p.
     unsafe fn residues(x: Self::I, radix30: Self::W, m: &Self::M) -> Self::V;
-    /// x y modulo t^8 - w, lane i being the coefficient of t^i, up to the constant factor
+    /// x y modulo t^LANES - w, lane i being the coefficient of t^i, up to the constant factor
     /// [`Field::PRODUCT_SHIFT`]; x, y < 8p, wrapped = w y <= 2p, the result is below 4p.
     unsafe fn multiply(x: Self::V, y: Self::V, wrapped: Self::V, m: &Self::M) -> Self::V;
+    /// The same for x = y, below 4p as well.
+    #[inline(always)]
+    unsafe fn square(x: Self::V, wrapped: Self::V, m: &Self::M) -> Self::V {
+        // SAFETY: as this function's.
+        unsafe { Self::multiply(x, x, wrapped, m) }
+    }
+    /// A combination of two products of leaves, to below 4p where `lower_operand` leaves it above.
+    #[inline(always)]
+    unsafe fn settle(x: Self::V, _: &Self::M) -> Self::V {
+        x
+    }
+    /// r v for both leaves of a pair: r is w times the row's root for the first, minus that for the second.
+    #[inline(always)]
+    unsafe fn wrap_pair(
+        v: [Self::V; 2],
+        w: Self::W,
+        twist: Option<Self::W>,
+        m: &Self::M,
+    ) -> [Self::V; 2] {
+        // SAFETY: as this function's.
+        unsafe {
+            let (mut x, mut y) = (Self::mul(v[0], w, m), Self::mul(v[1], w, m));
+            if let Some(twist) = twist {
+                (x, y) = (Self::mul(x, twist, m), Self::mul(y, twist, m));
+            }
+            [x, Self::sub2(Self::zero(), y, m)]
+        }
+    }
     /// Two levels of a transform forward: values at the four quarters of a node's range, below 8p, and
     /// the roots of the node and of its two children.
     #[inline(always)]
@@ -131,9 +170,9 @@ pub trait Field {
     ) {
         // SAFETY: as this function's.
         unsafe {
-            let stride = stride * LANES;
+            let stride = stride * Self::LANES;
             for i in 0..count {
-                let at = data.add(i * LANES);
+                let at = data.add(i * Self::LANES);
                 let x = [
                     Self::load(at),
                     Self::load(at.add(stride)),
@@ -155,6 +194,16 @@ pub trait Field {
     /// Values in [0, p).
     unsafe fn canonical(x: Self::V, m: &Self::M) -> Self::I;
     unsafe fn from_canonical(x: Self::I) -> Self::V;
+
+    /// The coefficients whose residues are x, as `Garner::parts` has them.
+    #[inline(always)]
+    unsafe fn parts(garner: &Garner<Self>, x: [Self::V; 3]) -> [Self::I; 3]
+    where
+        Self: Sized,
+    {
+        // SAFETY: as this function's.
+        unsafe { garner.mixed_radix_parts(x) }
+    }
 
     unsafe fn splat_integer(x: i64) -> Self::I;
     unsafe fn add_integers(x: Self::I, y: Self::I) -> Self::I;

@@ -10,6 +10,11 @@ use crate::primes::PRIMES;
 /// Eight values.
 pub type Values = [u64; LANES];
 
+/// The lanes that the field has, the others zero.
+pub fn lanes_of<F: Field>(values: Values) -> Values {
+    core::array::from_fn(|i| if i < F::LANES { values[i] } else { 0 })
+}
+
 /// A field that tests can fill to the edge of its ranges.
 pub trait Probe: Field {
     const PATH: Path;
@@ -20,10 +25,7 @@ pub trait Probe: Field {
     unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool;
 
     /// Whether every lane is in the range in which an odd transform may leave it.
-    unsafe fn is_transformed(x: Self::V, index: usize) -> bool {
-        // SAFETY: as this function's.
-        unsafe { Self::is_below(x, 8, index) }
-    }
+    unsafe fn is_transformed(x: Self::V, index: usize) -> bool;
 
     /// The residues in [0, p).
     unsafe fn get(x: Self::V, index: usize) -> Values {
@@ -36,6 +38,7 @@ pub trait Probe: Field {
         }
     }
 
+    /// Of as many values as there are lanes.
     unsafe fn integers(values: [i64; LANES]) -> Self::I {
         // SAFETY: as above.
         unsafe { Self::load_integers(values.as_ptr().cast()) }
@@ -50,7 +53,7 @@ pub trait Probe: Field {
 }
 
 macro_rules! unsigned_probe {
-    ($field:ty, $path:expr) => {
+    ($field:ty, $path:expr, $transformed:literal) => {
         impl Probe for $field {
             const PATH: Path = $path;
 
@@ -65,13 +68,19 @@ macro_rules! unsigned_probe {
                 unsafe { Self::store(out.as_mut_ptr(), x) };
                 out.iter().all(|&lane| lane < times * PRIMES[index])
             }
+
+            unsafe fn is_transformed(x: Self::V, index: usize) -> bool {
+                // SAFETY: as above.
+                unsafe { Self::is_below(x, $transformed, index) }
+            }
         }
     };
 }
 
-unsigned_probe!(Scalar, Path::Scalar);
+// Nothing is lowered on the way there either.
+unsigned_probe!(Scalar, Path::Scalar, 28);
 #[cfg(target_arch = "x86_64")]
-unsigned_probe!(super::avx512::Avx512, Path::Avx512);
+unsigned_probe!(super::avx512::Avx512, Path::Avx512, 8);
 
 /// Signed multiples of p that stand for 0, p, 2p ... of the unsigned fields: below 2p, 4p and more
 /// means within p, 2p and 2.5p.

@@ -1,10 +1,22 @@
 //! Portable: 64-bit integers, products through 128 bits.
+//!
+//! The primes are just below 2^49, which leaves room in a word, so next to nothing is reduced on the way:
+//! `mul` takes any word and gives less than 2p. Residues going in are below 3p. An odd transform leaves
+//! at most 28p (seven times 4p; three points with one product leave 4p + 8p + 2p). Each pass of two levels forward adds
+//! 4p, the last level 2p: with at most eleven passes every value is below 75p, and a sum of eight products
+//! of two of them is below 2.75 * 2^64 p, which Montgomery's reduction takes to below 3.75p. Back, `lower` makes
+//! the one sum of a pass that is not of products small again, and values are below 4p.
+//!
+//! `lower` adds the bits from 2^49 on, times 2^49 - p < 2^35.6, to the others: below 1.02p for x < 128p, below 2.6p for
+//! x < 2^63.
 #![expect(
     clippy::undocumented_unsafe_blocks,
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
 )]
 
+use super::remainder::{LOWER, LOWER_WEIGHTS, ONE, SHARES, UPPER, UPPER_WEIGHTS};
 use super::{Factor, Field, LANES, shoup_factor};
+use crate::garner::Garner;
 use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};
 
@@ -16,9 +28,13 @@ pub struct Scalar;
 pub struct Modulus {
     p: u64,
     neg_inverse: u64,
+    /// 2^64 mod p.
+    power: Factor,
 }
 
 type Lanes = [u64; LANES];
+/// The primes are just below 2 to this power.
+const BITS: u32 = 49;
 const SIGNED_RADIX: i64 = RADIX as i64;
 
 #[inline(always)]
@@ -36,7 +52,7 @@ fn minus_if(x: u64, y: u64) -> u64 {
     x.min(x.wrapping_sub(y))
 }
 
-/// sum / 2^64 mod p, below 2p, for sum < 2^64 p (Montgomery's reduction).
+/// sum / 2^64 mod p, below p + sum / 2^64 (Montgomery's reduction).
 #[inline(always)]
 fn montgomery(sum: u128, m: &Modulus) -> u64 {
     let quotient = (sum as u64).wrapping_mul(m.neg_inverse);
@@ -51,13 +67,38 @@ fn mul(x: u64, w: Factor, m: &Modulus) -> u64 {
         .wrapping_sub(quotient.wrapping_mul(m.p))
 }
 
-/// Two levels forward of single residues.
+/// What is congruent to x and below 1.02p for x < 128p.
+#[inline(always)]
+fn lower(x: u64, m: &Modulus) -> u64 {
+    (x & ((1 << BITS) - 1)) + (x >> BITS) * ((1 << BITS) - m.p)
+}
+
+/// 2^64 mod p with its quotient.
+const fn power(index: usize) -> Factor {
+    let p = PRIMES[index];
+    let value = (1 << 64) % p as u128;
+    let quotient = (value << 64) / p as u128;
+    Factor {
+        value: value as u64,
+        quotient: quotient as u64,
+    }
+}
+
+/// The factor for the product of two: what 2^64 times the value leaves is known, so the division is exact.
+#[inline(always)]
+fn product_of_factors(x: Factor, y: Factor, m: &Modulus) -> Factor {
+    let value = minus_if(mul(x.value, y, m), m.p);
+    let rest = minus_if(mul(value, m.power, m), m.p);
+    let quotient = rest.wrapping_mul(m.neg_inverse);
+    Factor { value, quotient }
+}
+
+/// Two levels forward of single residues: they grow by 4p.
 #[inline(always)]
 fn forward4(x: [u64; 4], w: &[Factor; 3], m: &Modulus) -> [u64; 4] {
     let p2 = 2 * m.p;
-    let x0 = minus_if(x[0], 4 * m.p);
     let (x2, x3) = (mul(x[2], w[0], m), mul(x[3], w[0], m));
-    let (y0, y2) = (x0 + x2, x0 + p2 - x2);
+    let (y0, y2) = (x[0] + x2, x[0] + p2 - x2);
     let (y1, y3) = (mul(x[1] + x3, w[1], m), mul(x[1] + p2 - x3, w[2], m));
     [y0 + y1, y0 + p2 - y1, y2 + y3, y2 + p2 - y3]
 }
@@ -65,32 +106,86 @@ fn forward4(x: [u64; 4], w: &[Factor; 3], m: &Modulus) -> [u64; 4] {
 /// Two levels back of single residues, up to the factor 4.
 #[inline(always)]
 fn inverse4(y: [u64; 4], w: &[Factor; 3], m: &Modulus) -> [u64; 4] {
-    let p4 = 4 * m.p;
-    let (y0, y2) = (minus_if(y[0] + y[1], p4), minus_if(y[2] + y[3], p4));
+    let above = 8 * m.p;
+    let (y0, y2) = (y[0] + y[1], y[2] + y[3]);
     let (y1, y3) = (
-        mul(y[1] + p4 - y[0], w[1], m),
-        mul(y[3] + p4 - y[2], w[2], m),
+        mul(y[1] + above - y[0], w[1], m),
+        mul(y[3] + above - y[2], w[2], m),
     );
-    let x0 = minus_if(y0 + y2, p4);
-    let x2 = mul(y2 + p4 - y0, w[0], m);
-    [x0, y1 + y3, x2, mul(y3 + 2 * m.p - y1, w[0], m)]
+    let x2 = mul(y2 + above - y0, w[0], m);
+    let x3 = mul(y3 + 2 * m.p - y1, w[0], m);
+    [lower(y0 + y2, m), y1 + y3, x2, x3]
 }
 
 /// The product modulo t^8 - w, where `wrapped` is w y.
 #[inline(always)]
 fn product(x: &Lanes, y: &Lanes, wrapped: &Lanes, m: &Modulus) -> Lanes {
-    let mut lined = [0; 2 * LANES];
-    lined[..LANES].copy_from_slice(wrapped);
-    lined[LANES..].copy_from_slice(y);
-    let mut out = [0; LANES];
-    for (k, out) in out.iter_mut().enumerate() {
+    each(|k| {
         let mut sum = 0_u128;
         for i in 0..LANES {
-            sum += u128::from(x[i]) * u128::from(lined[LANES + k - i]);
+            let other = if i <= k {
+                y[k - i]
+            } else {
+                wrapped[LANES + k - i]
+            };
+            sum += u128::from(x[i]) * u128::from(other);
         }
-        *out = montgomery(sum, m);
-    }
-    out
+        montgomery(sum, m)
+    })
+}
+
+/// The square modulo t^8 - w, where `wrapped` is w x: products of different lanes count twice.
+#[inline(always)]
+fn square(x: &Lanes, wrapped: &Lanes, m: &Modulus) -> Lanes {
+    each(|k| {
+        let (mut twice, mut once) = (0_u128, 0_u128);
+        for i in 0..LANES {
+            let j = (LANES + k - i) % LANES;
+            let other = if i <= k { x[j] } else { wrapped[j] };
+            if i == j {
+                once += u128::from(x[i]) * u128::from(other);
+            } else if i < j {
+                twice += u128::from(x[i]) * u128::from(other);
+            }
+        }
+        montgomery(2 * twice + once, m)
+    })
+}
+
+/// The nearest integer, for |x| < 2^51.
+#[inline(always)]
+fn rounded(x: f64) -> i64 {
+    // Adding 1.5 * 2^52 leaves it in the low bits of the double.
+    const SHIFTER: f64 = 6_755_399_441_055_744.0;
+    (x + SHIFTER).to_bits() as i64 - SHIFTER.to_bits() as i64
+}
+
+#[inline(always)]
+fn weighted(y: [f64; 3], weights: [f64; 3]) -> f64 {
+    y[0] * weights[0] + y[1] * weights[1] + y[2] * weights[2]
+}
+
+#[inline(always)]
+fn dot(y: [i64; 3], factors: [i64; 3]) -> i64 {
+    let products = [0, 1, 2].map(|i| y[i].wrapping_mul(factors[i]));
+    products[0]
+        .wrapping_add(products[1])
+        .wrapping_add(products[2])
+}
+
+/// The parts of one coefficient as in [`super::remainder`].
+#[inline(always)]
+fn lane_parts(mut y: [i64; 3], start: f64) -> [i64; 3] {
+    let mut doubles = y.map(|y| y as f64);
+    // Never negative, so that cutting off is the floor.
+    let k = (weighted(doubles, SHARES) + start) as i64;
+    y[2] -= k * PRIMES[2] as i64;
+    doubles[2] = y[2] as f64;
+    let q1 = rounded(weighted(doubles, LOWER_WEIGHTS));
+    let q2 = rounded(weighted(doubles, UPPER_WEIGHTS));
+    let l0 = dot(y, LOWER).wrapping_sub(q1.wrapping_mul(ONE));
+    let l1 = dot(y, UPPER).wrapping_sub(q2.wrapping_mul(ONE));
+    [l0, l1.wrapping_add(q1), q2]
 }
 
 impl Field for Scalar {
@@ -99,6 +194,7 @@ impl Field for Scalar {
     type W = Factor;
     type I = [i64; LANES];
 
+    const ONE_PRODUCT_FOR_THREE: bool = true;
     const PRODUCT_SHIFT: u32 = 64;
 
     fn factor(value: u64, index: usize) -> Factor {
@@ -115,6 +211,7 @@ impl Field for Scalar {
         Modulus {
             p,
             neg_inverse: neg_inverse(p),
+            power: const { [power(0), power(1), power(2)] }[index],
         }
     }
 
@@ -155,32 +252,54 @@ impl Field for Scalar {
 
     #[inline(always)]
     unsafe fn sub4(x: Lanes, y: Lanes, m: &Modulus) -> Lanes {
-        each(|i| x[i] + 4 * m.p - y[i])
+        each(|i| x[i] + 8 * m.p - y[i])
     }
 
     #[inline(always)]
     unsafe fn lower(x: Lanes, m: &Modulus) -> Lanes {
-        each(|i| minus_if(x[i], 4 * m.p))
+        each(|i| lower(x[i], m))
     }
 
     #[inline(always)]
-    unsafe fn lower_operand(x: Lanes, m: &Modulus) -> Lanes {
+    unsafe fn settle(x: Lanes, m: &Modulus) -> Lanes {
         unsafe { Self::lower(x, m) }
     }
 
     #[inline(always)]
-    unsafe fn residues(x: [i64; LANES], radix30: Factor, m: &Modulus) -> Lanes {
-        unsafe {
-            let x = each(|i| x[i] as u64);
-            let high = Self::mul(each(|i| x[i] >> 30), radix30, m);
-            each(|i| high[i] + (x[i] & ((1 << 30) - 1)))
-        }
+    unsafe fn lower_operand(x: Lanes, _: &Modulus) -> Lanes {
+        x
+    }
+
+    #[inline(always)]
+    unsafe fn residues(x: [i64; LANES], _: Factor, m: &Modulus) -> Lanes {
+        each(|i| lower(x[i] as u64, m))
     }
 
     #[inline(always)]
     unsafe fn multiply(x: Lanes, y: Lanes, wrapped: Lanes, m: &Modulus) -> Lanes {
-        // Eight products stay below 8 * 8p * 8p, which is far below 2^64 p.
         product(&x, &y, &wrapped, m)
+    }
+
+    #[inline(always)]
+    unsafe fn square(x: Lanes, wrapped: Lanes, m: &Modulus) -> Lanes {
+        square(&x, &wrapped, m)
+    }
+
+    #[inline(always)]
+    unsafe fn wrap_pair(
+        v: [Lanes; 2],
+        w: Factor,
+        twist: Option<Factor>,
+        m: &Modulus,
+    ) -> [Lanes; 2] {
+        let w = match twist {
+            Some(twist) => product_of_factors(w, twist, m),
+            None => w,
+        };
+        [
+            each(|i| mul(v[0][i], w, m)),
+            each(|i| 2 * m.p - mul(v[1][i], w, m)),
+        ]
     }
 
     // Word by word, for sixteen registers do not hold four vectors of eight.
@@ -211,12 +330,25 @@ impl Field for Scalar {
 
     #[inline(always)]
     unsafe fn canonical(x: Lanes, m: &Modulus) -> [i64; LANES] {
-        signed(|i| minus_if(minus_if(minus_if(x[i], 4 * m.p), 2 * m.p), m.p) as i64)
+        signed(|i| minus_if(lower(x[i], m), m.p) as i64)
     }
 
     #[inline(always)]
     unsafe fn from_canonical(x: [i64; LANES]) -> Lanes {
         each(|i| x[i] as u64)
+    }
+
+    #[inline(always)]
+    unsafe fn parts(garner: &Garner<Self>, x: [Lanes; 3]) -> [[i64; LANES]; 3] {
+        let mut parts = [[0; LANES]; 3];
+        for i in 0..LANES {
+            let y = [0, 1, 2].map(|j| mul(x[j][i], garner.shares[j], &garner.moduli[j]) as i64);
+            let lane = lane_parts(y, garner.start);
+            for (part, lane) in parts.iter_mut().zip(lane) {
+                part[i] = lane;
+            }
+        }
+        parts
     }
 
     #[inline(always)]
@@ -241,12 +373,7 @@ impl Field for Scalar {
 
     #[inline(always)]
     unsafe fn scale_integers(x: [i64; LANES], factor: f64) -> [i64; LANES] {
-        // Adding 1.5 * 2^52 leaves the rounded integer in the low bits of the double.
-        const SHIFTER: f64 = 6_755_399_441_055_744.0;
-        signed(|i| {
-            let shifted = x[i] as f64 * factor + SHIFTER;
-            shifted.to_bits() as i64 - SHIFTER.to_bits() as i64
-        })
+        signed(|i| rounded(x[i] as f64 * factor))
     }
 
     #[inline(always)]

@@ -11,7 +11,7 @@ use crate::kernels::Path;
 use crate::limbs::RADIX;
 use crate::odd::ODD_RADICES;
 use crate::phases::Phases;
-use crate::sizes::Length;
+use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
 use crate::transform::Leaf;
 use crate::{Error, Progress};
@@ -105,7 +105,7 @@ fn nines_times_nines_at_every_length() {
         let (a, b) = (vec![TOP; limbs / 2], vec![TOP; limbs - limbs / 2]);
         let wanted = schoolbook(&a, &b);
         assert_eq!(wanted, product_of_nines(a.len(), b.len()));
-        let length = Length::for_coefficients(limbs);
+        let length = Length::for_coefficients(limbs, LONGEST_ROW);
         assert_eq!(products(length, &a, &b), wanted, "{limbs} limbs");
     }
 }

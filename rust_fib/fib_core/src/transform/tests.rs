@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::field::probe::{Probe, Values, every_field, vector_below};
+use crate::field::probe::{Probe, Values, below, every_field};
 use crate::field::scalar::Scalar;
 use crate::plan::Plan;
 use crate::primes::{PRIMES, mul_mod, pow_mod, root_of_unity};
@@ -17,8 +17,8 @@ const RADIX: usize = 5;
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
-/// Vectors of residues, one operand.
-type Operand = Vec<Values>;
+/// Residues, one operand.
+type Operand = Vec<u64>;
 
 /// A row of a transform of radix 5.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ struct Case {
 }
 
 impl Case {
+    /// `log` counts vectors of eight.
     fn plan<F: Probe>(self) -> &'static Plan {
         let (kernels, log) = (F::PATH.kernels().unwrap(), self.log);
         kernels
@@ -41,7 +42,7 @@ impl Case {
     fn row<F: Probe>(self) -> Row<'static> {
         let plan = self.plan::<F>();
         Row {
-            size: 1 << self.log,
+            size: plan.row,
             node: 0,
             twist: (self.twist > 0).then(|| plan.twists[self.prime][self.twist]),
             minus_one: plan.minus_one[self.prime],
@@ -52,10 +53,18 @@ impl Case {
     }
 }
 
-unsafe fn stored<F: Probe>(operand: &[Values], prime: usize) -> Vec<u64> {
-    let mut words = vec![0; operand.len() * LANES];
-    for (to, &values) in words.chunks_exact_mut(LANES).zip(operand) {
-        unsafe { F::store(to.as_mut_ptr(), F::put(values, prime)) };
+/// As many words as the field has lanes.
+fn values(words: &[u64]) -> Values {
+    core::array::from_fn(|lane| words.get(lane).copied().unwrap_or(0))
+}
+
+unsafe fn stored<F: Probe>(operand: &[u64], prime: usize) -> Vec<u64> {
+    let mut words = vec![0; operand.len()];
+    for (to, from) in words
+        .chunks_exact_mut(F::LANES)
+        .zip(operand.chunks_exact(F::LANES))
+    {
+        unsafe { F::store(to.as_mut_ptr(), F::put(values(from), prime)) };
     }
     words
 }
@@ -63,16 +72,21 @@ unsafe fn stored<F: Probe>(operand: &[Values], prime: usize) -> Vec<u64> {
 /// Read back without Montgomery's power of two.
 unsafe fn loaded<F: Probe>(words: &[u64], prime: usize) -> Operand {
     let shift = pow_mod(2, u64::from(F::PRODUCT_SHIFT), PRIMES[prime]);
-    let vectors = words.chunks_exact(LANES).map(|vector| unsafe {
-        let x = F::load(vector.as_ptr());
-        assert!(F::is_below(x, 4, prime));
-        F::get(x, prime).map(|lane| mul_mod(lane, shift, PRIMES[prime]))
-    });
-    vectors.collect()
+    let mut residues = Vec::new();
+    for vector in words.chunks_exact(F::LANES) {
+        let got = unsafe {
+            let x = F::load(vector.as_ptr());
+            assert!(F::is_below(x, 4, prime));
+            F::get(x, prime)
+        };
+        let lanes = got[..F::LANES].iter();
+        residues.extend(lanes.map(|&lane| mul_mod(lane, shift, PRIMES[prime])));
+    }
+    residues
 }
 
 /// What the kernel leaves in place of a and b.
-unsafe fn convolved<F: Probe>(case: Case, a: &[Values], b: &[Values]) -> [Operand; 2] {
+unsafe fn convolved<F: Probe>(case: Case, a: &[u64], b: &[u64]) -> [Operand; 2] {
     unsafe {
         let [mut x, mut y] = [a, b].map(|operand| stored::<F>(operand, case.prime));
         let kernels = F::PATH.kernels().unwrap();
@@ -93,23 +107,22 @@ unsafe fn results<F: Probe>(case: Case, x: &[u64], y: &[u64]) -> [Operand; 2] {
     }
 }
 
-/// The product of polynomials in t and z with t^8 = u z and z^size = 1, times size.
-fn schoolbook(case: Case, a: &[Values], b: &[Values]) -> Operand {
-    let (p, size) = (PRIMES[case.prime], a.len());
+/// The product of polynomials in t and z with t^lanes = u z and z^size = 1, times size.
+fn schoolbook(case: Case, lanes: usize, a: &[u64], b: &[u64]) -> Operand {
+    let (p, size) = (PRIMES[case.prime], a.len() / lanes);
     let u = pow_mod(
         root_of_unity(case.prime, RADIX as u64),
         case.twist as u64,
         p,
     );
-    let mut out = vec![[0; LANES]; size];
-    for (i, x) in a.iter().flatten().enumerate() {
-        for (j, y) in b.iter().flatten().enumerate() {
-            let (low, high) = (i % LANES + j % LANES, i / LANES + j / LANES);
+    let mut out = vec![0; a.len()];
+    for (i, x) in a.iter().enumerate() {
+        for (j, y) in b.iter().enumerate() {
             let mut term = mul_mod(x % p, y % p, p);
-            if low >= LANES {
+            if i % lanes + j % lanes >= lanes {
                 term = mul_mod(term, u, p);
             }
-            let place = &mut out[(high + low / LANES) % size][low % LANES];
+            let place = &mut out[(i + j) % a.len()];
             *place = (*place + mul_mod(term, size as u64, p)) % p;
         }
     }
@@ -117,19 +130,18 @@ fn schoolbook(case: Case, a: &[Values], b: &[Values]) -> Operand {
 }
 
 /// k x + l y, lane by lane.
-fn combined(x: &[Values], k: u64, y: &[Values], l: u64, p: u64) -> Operand {
-    let vectors = x.iter().zip(y).map(|(x, y)| {
-        core::array::from_fn(|i| (mul_mod(k % p, x[i], p) + mul_mod(l % p, y[i], p)) % p)
-    });
-    vectors.collect()
+fn combined(x: &[u64], k: u64, y: &[u64], l: u64, p: u64) -> Operand {
+    let pairs = x.iter().zip(y);
+    let sums = pairs.map(|(&x, &y)| (mul_mod(k % p, x, p) + mul_mod(l % p, y, p)) % p);
+    sums.collect()
 }
 
-fn by_definition(case: Case, a: &[Values], b: &[Values]) -> [Operand; 2] {
+fn by_definition(case: Case, lanes: usize, a: &[u64], b: &[u64]) -> [Operand; 2] {
     if case.leaf == Leaf::Product {
-        return [schoolbook(case, a, b), Vec::new()];
+        return [schoolbook(case, lanes, a, b), Vec::new()];
     }
     let p = PRIMES[case.prime];
-    let [a, b] = [schoolbook(case, a, a), schoolbook(case, b, b)];
+    let [a, b] = [schoolbook(case, lanes, a, a), schoolbook(case, lanes, b, b)];
     let even = combined(&a, 3, &b, p - 2, p);
     match case.leaf {
         Leaf::Double => [even, combined(&a, 1, &b, 1, p)],
@@ -137,18 +149,31 @@ fn by_definition(case: Case, a: &[Values], b: &[Values]) -> [Operand; 2] {
     }
 }
 
-unsafe fn as_defined<F: Probe>(case: Case, a: &[Values], b: &[Values]) {
+unsafe fn as_defined<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
     let got = unsafe { convolved::<F>(case, a, b) };
-    assert_eq!(got, by_definition(case, a, b), "{case:?}");
+    assert_eq!(got, by_definition(case, F::LANES, a, b), "{case:?}");
 }
 
-unsafe fn as_scalar<F: Probe>(case: Case, a: &[Values], b: &[Values]) {
+unsafe fn as_scalar<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
+    // The same ring for any number of lanes only where t^lanes is z itself, and up to how many vectors.
+    let twist = if F::LANES == Scalar::LANES {
+        case.twist
+    } else {
+        0
+    };
+    let case = Case { twist, ..case };
+    let times = Scalar::LANES / F::LANES;
     let (got, wanted) = unsafe { (convolved::<F>(case, a, b), convolved::<Scalar>(case, a, b)) };
+    let wanted = wanted.map(|operand| {
+        let p = PRIMES[case.prime];
+        let scaled = operand.iter().map(|&x| mul_mod(x, times as u64, p));
+        scaled.collect::<Operand>()
+    });
     assert!(got == wanted, "{case:?}");
 }
 
 /// The first levels, the four quarters as nodes of their own, the last levels, as threads do it.
-unsafe fn in_quarters<F: Probe>(case: Case, a: &[Values], b: &[Values]) {
+unsafe fn in_quarters<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
     unsafe {
         let wanted = convolved::<F>(case, a, b);
         let [mut x, mut y] = [a, b].map(|operand| stored::<F>(operand, case.prime));
@@ -166,7 +191,7 @@ unsafe fn in_quarters<F: Probe>(case: Case, a: &[Values], b: &[Values]) {
                 node,
                 ..row
             };
-            let at = node * quarter * LANES;
+            let at = node * quarter * F::LANES;
             let (x, y) = (x.as_mut_ptr().add(at), y.as_mut_ptr().add(at));
             (kernels.convolve)(x, y, &part, case.leaf);
         }
@@ -189,7 +214,7 @@ fn cases(logs: core::ops::Range<u32>) -> impl Strategy<Value = (Case, Operand, O
             twist,
             leaf,
         };
-        let operand = move || proptest::collection::vec(vector_below(8, prime), 1 << log);
+        let operand = move || proptest::collection::vec(below(8, prime), LANES << log);
         (Just(case), operand(), operand())
     })
 }
@@ -224,7 +249,7 @@ fn everything_at_the_very_top() {
                     twist: prime,
                     leaf,
                 };
-                let top = vec![[8 * p - 1; LANES]; 1 << log];
+                let top = vec![8 * p - 1; LANES << log];
                 every_field!(as_scalar, case, &top, &top);
                 if log < 5 {
                     every_field!(as_defined, case, &top, &top);
