@@ -46,9 +46,10 @@ def _rust(name: str) -> tuple[str, ...]:
     return (str(RUST_PEERS), name)
 
 
-def _ours(simd: str) -> Peer:
-    environment = {"RUST_FIB_SIMD": simd}
-    return Peer(f"ours-{simd}", f"rust_fib, {simd}, 1 thread", _python("rust_fib-1"), environment)
+def _ours(simd: str, threads: int = 1) -> Peer:
+    name = f"ours-{simd}" if threads == 1 else f"ours-{simd}-{threads}"
+    label = f"rust_fib, {simd}, {threads} thread{'s' * (threads > 1)}"
+    return Peer(name, label, _python(f"rust_fib-{threads}"), {"RUST_FIB_SIMD": simd})
 
 
 PEERS = (
@@ -56,7 +57,9 @@ PEERS = (
     Peer("ours-2", "rust_fib, 2 threads", _python("rust_fib-2")),
     _ours("avx512"),
     _ours("avx2"),
+    _ours("avx2", 2),
     _ours("scalar"),
+    _ours("scalar", 2),
     Peer("flint-radix-1t", "FLINT radix, 1 thread", _rust("flint-radix-1t")),
     Peer("flint-radix-2t", "FLINT radix, 2 threads", _rust("flint-radix-2t")),
     Peer("gmpy2", "gmpy2", _python("gmpy2")),

@@ -23,7 +23,9 @@ RATIOS = (
     Target("gmpy2", "ours-1", 10**9, 50),
     Target("gmpy2", "ours-2", 10**9, 50),
     Target("gmpy2", "ours-avx2", 10**8, 25),
+    Target("gmpy2", "ours-avx2-2", 10**8, 25),
     Target("gmpy2", "ours-scalar", 10**8, 10),
+    Target("gmpy2", "ours-scalar-2", 10**8, 10),
     *(Target("flint-radix-1t", "ours-1", 10**power, 2) for power in range(5, 10)),
     *(Target("flint-radix-2t", "ours-2", 10**power, 2) for power in range(7, 10)),
 )

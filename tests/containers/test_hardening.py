@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.containers.stack import LASTING, SERVICES, Stack, run
@@ -126,6 +127,23 @@ def test_no_password_stands_in_an_image(stack: Stack, canaries: list[str]) -> No
     shown = run("docker", "image", "inspect", *images)
     shown += "".join(run("docker", "history", "--no-trunc", image) for image in images)
     assert not [c for c in canaries if c in shown]
+
+
+def test_no_password_stands_in_an_answer_while_the_database_is_away(
+    stack: Stack, canaries: list[str]
+) -> None:
+    stack.compose("stop", "postgres")
+    try:
+        for path in ("/rust/calculate/54321", "/get?limit=1"):
+            for kind in ("text/html", "application/json", "text/plain"):
+                answer = httpx.get(stack.url + path, headers={"Accept": kind}, timeout=30)
+                assert answer.status_code == 503
+                shown = answer.text + str(answer.headers)
+                assert not [c for c in canaries if c in shown]
+                assert "fib_web" not in shown
+    finally:
+        stack.up()
+        stack.await_answers()
 
 
 def _read(path: str) -> str:

@@ -1,15 +1,18 @@
 //! The Chinese remainder theorem without mixed radix, for the fields whose products cost most.
 //!
 //! With M_i = P / p_i and y_i = x_i / M_i mod p_i, a coefficient is y_0 M_0 + y_1 M_1 + y_2 M_2 - k P: three
-//! products modulo p side by side, where Garner's digits are six in a row. k is the floor of the sum
-//! of y_i / p_i moved by where the range of coefficients begins and by 2^-40, far above its roundings, which is
-//! right where that range leaves P 2^-39 free at its end; k P = k p_2 M_2 goes into y_2. With M_i = a_i 10^18 + b_i the parts are dot products modulo
-//! 2^64 less quotients that doubles estimate.
+//! products modulo p side by side, where Garner's digits are six in a row. k is the floor of the sum of
+//! y_i / p_i moved by where the range of coefficients begins and by 2^-40, far above its roundings, which is
+//! right where that range leaves P 2^-39 free at its end; k P = k p_2 M_2 goes into y_2. With M_i =
+//! a_i 10^18 + b_i the parts are dot products modulo 2^64 less quotients that doubles estimate.
 //!
-//! Bounds: y_i is below 2p in magnitude and y_2 - k p_2 below 5.1p, since all three make a coefficient between 0 and P. The b_i are within 0.43, 0.38 and 0.03 times
-//! 10^18, so the sum of y_i b_i / 10^18 is below 1.9p < 2^50; the five roundings of numbers below 2^50 and the
-//! relative errors of the weights come to less than 0.5 together, so |l0| < 10^18. The sum of y_i a_i / 10^18 is
-//! below 2^31, so |l1| < 0.51 * 10^18.
+//! Bounds: y_i is below 2p in magnitude and y_2 - k p_2 below 5.1p, since all three make a coefficient between
+//! 0 and P. The b_i are within 0.43, 0.38 and 0.03 times 10^18, so the sum of y_i b_i / 10^18 is below
+//! 1.9p < 2^50; the five roundings of numbers below 2^50 and the relative errors of the weights come to less than
+//! 0.5 together, so |l0| < 10^18. The sum of y_i a_i / 10^18 is below 2^31, so |l1| < 0.51 * 10^18.
+//!
+//! Source: the classical form of the theorem, with k as in D. J. Bernstein and J. P. Sorenson, "Modular
+//! exponentiation via the explicit Chinese remainder theorem", Math. Comp. 76 (2007).
 
 use crate::limbs::RADIX;
 use crate::primes::PRIMES;
