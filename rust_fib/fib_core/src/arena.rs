@@ -90,14 +90,6 @@ impl Drop for Block {
     }
 }
 
-/// Gives the pages wholly within a large range back to the system; what it held is lost.
-pub fn release(words: &mut [u64]) {
-    const MADV_DONTNEED: i32 = 4;
-    if size_of_val(words) > KEPT_BYTES {
-        advise(words.as_mut_ptr().cast(), size_of_val(words), MADV_DONTNEED);
-    }
-}
-
 /// So many zeros, fresh from the system where they are many: nothing is written here.
 ///
 /// # Errors

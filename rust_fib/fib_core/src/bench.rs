@@ -4,6 +4,7 @@ use crate::columns::Combination::{A, B};
 use crate::limbs::LIMB_DIGITS;
 use crate::multiply::{PADDING, Pair, product};
 use crate::phases::Phases;
+use crate::rows::Space;
 use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
 use crate::{Error, Path, Progress, digits};
@@ -51,7 +52,9 @@ impl Parts {
         let (a, b, limbs) = (&self.a[..], &self.b[..], self.limbs);
         let (length, rows) = (self.length, &mut self.rows);
         with_phases(self.path, |phases| {
-            product(phases, length, rows, Pair { a, b, limbs }, [A, B], 0).map(drop)
+            let (lent, own) = (&mut [][..], &mut rows[..]);
+            let (space, pair) = (&mut Space { lent, own }, Pair { a, b, limbs });
+            product(phases, length, space, pair, [A, B], 0).map(drop)
         })
     }
 

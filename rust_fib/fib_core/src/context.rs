@@ -7,7 +7,7 @@ use crate::arena::{Arena, advise_huge, zeroed_bytes};
 use crate::doubling::{Run, with_limbs};
 use crate::kernels::{Kernels, Path};
 use crate::phases::Phases;
-use crate::{Error, MAX_INDEX, Progress, digits, output};
+use crate::{Error, MAX_INDEX, Progress, digit_count, digits, output};
 
 /// More threads than this are never started.
 const MAX_THREADS: usize = 256;
@@ -79,11 +79,9 @@ impl Context {
     /// # Errors
     /// Those of every calculation.
     pub fn digits_watched(&mut self, n: u64, progress: &Progress) -> Result<Vec<u8>, Error> {
-        self.with_limbs(n, progress, |phases, limbs| {
-            let mut out = zeroed_bytes(digits::count(limbs))?;
-            digits::write(phases, limbs, &mut out)?;
-            Ok(out)
-        })
+        let mut out = zeroed_bytes(digit_count(n)?)?;
+        self.fill(n, &mut out, progress)?;
+        Ok(out)
     }
 
     /// Writes the digits of F(n) to the start of `out`; how many there are.
@@ -96,8 +94,8 @@ impl Context {
     /// ```
     ///
     /// # Errors
-    /// Those of every calculation, and [`Error::BufferTooSmall`]; [`crate::digit_count`] says beforehand what
-    /// is enough.
+    /// Those of every calculation, and [`Error::BufferTooSmall`]; [`digit_count`] says beforehand what is
+    /// enough. After an error what `out` holds is unspecified.
     pub fn digits_into(&mut self, n: u64, out: &mut [u8]) -> Result<usize, Error> {
         self.digits_into_watched(n, out, &Progress::new())
     }
@@ -112,14 +110,22 @@ impl Context {
         out: &mut [u8],
         progress: &Progress,
     ) -> Result<usize, Error> {
-        self.with_limbs(n, progress, |phases, limbs| {
-            let needed = digits::count(limbs);
-            let place = out
-                .get_mut(..needed)
-                .ok_or(Error::BufferTooSmall { needed })?;
-            advise_huge(place);
-            digits::write(phases, limbs, place)?;
-            Ok(needed)
+        let needed = digit_count(n)?;
+        let place = out
+            .get_mut(..needed)
+            .ok_or(Error::BufferTooSmall { needed })?;
+        advise_huge(place);
+        self.fill(n, place, progress)?;
+        Ok(needed)
+    }
+
+    /// Writes the digits of F(n) to `out`, exactly as long; the calculation uses its memory before.
+    fn fill(&mut self, n: u64, out: &mut [u8], progress: &Progress) -> Result<(), Error> {
+        self.with_limbs(n, out, progress, |phases, limbs, out| {
+            if digits::count(limbs) != out.len() {
+                return Err(Error::Internal);
+            }
+            digits::write(phases, limbs, out)
         })
     }
 
@@ -135,7 +141,7 @@ impl Context {
         out: &mut dyn Write,
         progress: &Progress,
     ) -> Result<usize, Error> {
-        self.with_limbs(n, progress, |phases, limbs| {
+        self.with_limbs(n, &mut [], progress, |phases, limbs, _| {
             output::write(phases, limbs, out)
         })
     }
@@ -154,12 +160,14 @@ impl Context {
         output::replace_file(path, |file| self.write_digits(n, file, progress))
     }
 
-    /// Computes F(n) and lends its limbs in radix 10^18, least significant first, to `then`.
+    /// Computes F(n), also in the memory `lent`, and lends its limbs in radix 10^18, least significant first,
+    /// to `then`.
     fn with_limbs<T>(
         &mut self,
         n: u64,
+        lent: &mut [u8],
         progress: &Progress,
-        then: impl FnOnce(&Phases<'_>, &[u64]) -> Result<T, Error>,
+        then: impl FnOnce(&Phases<'_>, &[u64], &mut [u8]) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if n > MAX_INDEX {
             return Err(Error::TooLarge { n });
@@ -169,7 +177,7 @@ impl Context {
             threads: self.threads,
             progress,
         };
-        let outcome = with_limbs(n, &run, &mut self.arena, then);
+        let outcome = with_limbs(n, &run, &mut self.arena, lent, then);
         self.arena.trim();
         outcome
     }

@@ -27,28 +27,6 @@ impl Words {
     }
 }
 
-/// Row sets side by side.
-pub struct Rows {
-    start: *mut u64,
-    words: usize,
-}
-
-impl Rows {
-    /// As many as there is room for.
-    pub fn new(rows: &mut [u64], length: Length) -> Self {
-        Self {
-            start: rows.as_mut_ptr(),
-            words: length.words(),
-        }
-    }
-
-    /// The start of row set number `set`.
-    #[must_use]
-    pub fn set(&self, set: usize) -> *mut u64 {
-        self.start.wrapping_add(set * self.words)
-    }
-}
-
 /// The plan of one length, and what its phases are run with.
 pub struct Engine<'a> {
     phases: &'a Phases<'a>,

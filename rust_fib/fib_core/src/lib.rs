@@ -32,6 +32,7 @@ mod estimate;
 mod field;
 mod garner;
 mod kernels;
+mod layout;
 mod limbs;
 mod multiply;
 mod odd;
@@ -41,7 +42,9 @@ mod plan;
 mod primes;
 mod progress;
 mod residue;
+mod rows;
 mod schoolbook;
+mod short;
 mod sizes;
 mod team;
 #[doc(hidden)]

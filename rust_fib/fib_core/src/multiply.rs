@@ -1,17 +1,25 @@
 //! Products of numbers in limbs through the rows of three primes.
 
+use core::ops::Range;
+
 use crate::Error;
-use crate::arena::release;
 use crate::columns::Combination;
-use crate::engine::{Engine, Rows};
+use crate::engine::Engine;
 use crate::field::LANES;
 use crate::limbs::add_small;
 use crate::phases::Phases;
+use crate::rows::{Rows, Space};
 use crate::sizes::Length;
 use crate::transform::Leaf;
 
 /// Limbs behind a number that the kernels may read or write: a whole vector, and two for the tails.
 pub const PADDING: usize = LANES + 2;
+
+/// Row sets of a doubling, and of a product.
+pub const STEP_SETS: usize = 6;
+pub const LAST_SETS: usize = 4;
+/// Those of a product that lent memory may hold: all but the one that the limbs are left in.
+pub const LENT_OF_LAST: usize = LAST_SETS - 1;
 
 /// Two numbers of so many limbs each, zero from there up to a whole vector.
 #[derive(Clone, Copy)]
@@ -21,21 +29,23 @@ pub struct Pair<'a> {
     pub limbs: usize,
 }
 
-/// The product of two combinations of a and b; its limbs are left at the start of the fourth row set.
+/// The product of two combinations of a and b; where in `space.own` its limbs are left.
 ///
-/// `rows` are four row sets. `offset` times 10^36 is as much as a coefficient can be below zero.
-pub fn product<'r>(
+/// The space has [`LAST_SETS`] row sets and the padding. `offset` times 10^36 is as much as a coefficient can be
+/// below zero.
+pub fn product(
     phases: &Phases<'_>,
     length: Length,
-    rows: &'r mut [u64],
+    space: &mut Space<'_>,
     pair: Pair<'_>,
     factors: [Combination; 2],
     offset: u64,
-) -> Result<&'r mut [u64], Error> {
-    let coefficients = length.coefficients();
-    assert!(rows.len() >= 4 * length.words() + PADDING && 2 * pair.limbs <= coefficients + 1);
+) -> Result<Range<usize>, Error> {
+    let sets = Rows::new(space, length, LAST_SETS, LENT_OF_LAST);
+    let last = sets.own_place(LENT_OF_LAST);
+    assert!(space.own.len() - last >= length.words() + PADDING);
+    assert!(2 * pair.limbs <= length.coefficients() + 1);
     let engine = Engine::new(phases, length)?;
-    let sets = Rows::new(rows, length);
     // One prime after the other, so that the second factor needs one row set only.
     for prime in 0..3 {
         engine.enter(pair, factors[0], sets.set(prime), prime)?;
@@ -43,31 +53,26 @@ pub fn product<'r>(
         engine.convolve([sets.set(prime), sets.set(3)], prime, Leaf::Product)?;
     }
     let limbs = engine.leave([sets.set(0), sets.set(1), sets.set(2)], sets.set(3), offset)?;
-    let limbs = limbs.len();
-    let (done, last) = rows.split_at_mut(3 * length.words());
-    // Before the digits want memory of their own.
-    release(done);
-    Ok(&mut last[..limbs])
+    Ok(last..last + limbs.len())
 }
 
 /// (a, b) <- the doubled pair that `leaf` names, plus `signs`.
 ///
-/// `rows` are six row sets; `a` and `b` have room for the coefficients and the padding, and `limbs`
+/// The space has [`STEP_SETS`] row sets; `a` and `b` have room for the coefficients and the padding, and `limbs`
 /// limbs each now.
 pub fn double(
     phases: &Phases<'_>,
     length: Length,
-    rows: &mut [u64],
+    space: &mut Space<'_>,
     (a, b): (&mut [u64], &mut [u64]),
     limbs: usize,
     leaf: Leaf,
     signs: [i64; 2],
 ) -> Result<(), Error> {
     let room = length.coefficients() + PADDING;
-    assert!(rows.len() >= 6 * length.words() && 2 * limbs <= length.coefficients() + 1);
-    assert!(a.len() >= room && b.len() >= room);
+    assert!(2 * limbs <= length.coefficients() + 1 && a.len() >= room && b.len() >= room);
     let engine = Engine::new(phases, length)?;
-    let rows = Rows::new(rows, length);
+    let rows = Rows::new(space, length, STEP_SETS, STEP_SETS);
     for prime in 0..3 {
         let (pair, other) = (Pair { a, b, limbs }, 3 + prime);
         engine.enter(pair, Combination::A, rows.set(prime), prime)?;

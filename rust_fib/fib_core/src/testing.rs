@@ -6,6 +6,7 @@ use crate::kernels::Path;
 use crate::limbs::trimmed;
 use crate::multiply::{self, PADDING, Pair};
 use crate::phases::Phases;
+use crate::rows::Space;
 use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
 use crate::{Error, Progress, digits};
@@ -44,8 +45,10 @@ pub fn product(path: Path, threads: usize, a: &[u64], b: &[u64]) -> Result<Vec<u
     };
     with_phases(path, threads, |phases| {
         let factors = [Combination::A, Combination::B];
-        let out = multiply::product(phases, length, &mut rows, pair, factors, 0)?;
-        Ok(trimmed(out).to_vec())
+        let (lent, own) = (&mut [][..], &mut rows[..]);
+        let space = &mut Space { lent, own };
+        let place = multiply::product(phases, length, space, pair, factors, 0)?;
+        Ok(trimmed(&rows[place]).to_vec())
     })
 }
 

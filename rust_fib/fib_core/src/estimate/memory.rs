@@ -12,10 +12,11 @@ const ROOT_BYTES: usize = 3 * 16;
 /// The plans of all lengths on the way up.
 const PLAN_BYTES: usize = 80 << 10;
 
-/// Bytes beside the digits themselves; tests/peak_bytes.rs holds it against an allocator that counts.
+/// Bytes beside the digits themselves, which are calculated in as well; tests/peak_bytes.rs holds it against an
+/// allocator that counts.
 #[must_use]
-pub fn working_bytes(n: u64, kernels: &Kernels) -> usize {
+pub fn working_bytes(n: u64, digit_count: usize, kernels: &Kernels) -> usize {
     let last = Length::for_coefficients(2 * limb_bound(n / 2), kernels.longest_row());
     let row = (LANES / kernels.lanes) << last.log;
-    arena_words(n, kernels) * WORD_BYTES + ROOT_BYTES * row + PLAN_BYTES
+    arena_words(n, digit_count, kernels) * WORD_BYTES + ROOT_BYTES * row + PLAN_BYTES
 }

@@ -11,8 +11,7 @@ use crate::{Error, Path, digit_count};
 pub struct Estimate {
     /// Decimal digits of F(n), exactly.
     pub digit_count: usize,
-    /// Bytes asked for at the peak: working memory, tables and the digits. Less is resident, since large
-    /// working memory is given back before the digits are written.
+    /// Bytes asked for at the peak: working memory, tables and the digits.
     pub peak_bytes: usize,
     /// Seconds with one thread in a warm context, as calibrated on this machine.
     pub seconds: f64,
@@ -31,7 +30,7 @@ pub fn estimate(n: u64) -> Result<Estimate, Error> {
     let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
     Ok(Estimate {
         digit_count,
-        peak_bytes: memory::working_bytes(n, kernels) + digit_count,
+        peak_bytes: memory::working_bytes(n, digit_count, kernels) + digit_count,
         seconds: calibration::seconds(n, path)?,
     })
 }

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
-use super::{PADDING, Pair, double, product};
+use super::{LENT_OF_LAST, PADDING, Pair, double, product};
 use crate::columns::Combination;
 use crate::field::LANES;
 use crate::field::probe::{exact, limb};
@@ -11,6 +11,7 @@ use crate::kernels::Path;
 use crate::limbs::RADIX;
 use crate::odd::ODD_RADICES;
 use crate::phases::Phases;
+use crate::rows::Space;
 use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
 use crate::transform::Leaf;
@@ -18,18 +19,20 @@ use crate::{Error, Progress};
 
 const TOP: u64 = RADIX - 1;
 
-/// What `body` gives, the same on every path and with one thread and three.
-fn on_all<T: PartialEq>(body: impl Fn(&Phases<'_>) -> Result<T, Error>) -> T {
+/// What `body` gives, the same on every path, with one thread and no memory lent, and with three and words
+/// for `lent` row sets.
+fn on_all<T: PartialEq>(lent: usize, body: impl Fn(&Phases<'_>, usize) -> Result<T, Error>) -> T {
     let mut first = None;
     for kernels in Path::ALL.into_iter().filter_map(Path::kernels) {
-        for threads in [1, 3] {
+        for (threads, lent) in [(1, 0), (3, lent)] {
             let progress = &Progress::new();
             let made = Team::with(threads, |team| {
-                body(&Phases {
+                let phases = Phases {
                     kernels,
                     team,
                     progress,
-                })
+                };
+                body(&phases, lent)
             });
             let made = made.unwrap();
             let same = first.as_ref().is_none_or(|first| *first == made);
@@ -60,9 +63,13 @@ fn combined(
         b: &b,
         limbs,
     };
-    on_all(|phases| {
-        let mut rows = vec![u64::MAX; 4 * length.words() + PADDING];
-        product(phases, length, &mut rows, pair, factors, offset).map(|out| out.to_vec())
+    on_all(LENT_OF_LAST, |phases, lent| {
+        let mut lent = vec![u64::MAX; lent * length.words()];
+        let mut own = vec![u64::MAX; 4 * length.words() + PADDING - lent.len()];
+        let (lent, own) = (&mut lent[..], &mut own[..]);
+        let space = &mut Space { lent, own };
+        let place = product(phases, length, space, pair, factors, offset)?;
+        Ok(own[place].to_vec())
     })
 }
 
@@ -163,11 +170,14 @@ fn doubled_as_defined(length: Length, a: &[u64], b: &[u64], leaf: Leaf, signs: [
         _ => [&x * 4 - &y, even],
     };
     let room = length.coefficients() + PADDING;
-    let got = on_all(|phases| {
+    let got = on_all(4, |phases, lent| {
         let (mut high, mut low) = (padded(a, room), padded(b, room));
-        let mut rows = vec![u64::MAX; 6 * length.words() + PADDING];
+        let mut lent = vec![u64::MAX; lent * length.words()];
+        let mut own = vec![u64::MAX; 6 * length.words() - lent.len()];
+        let (lent, own) = (&mut lent[..], &mut own[..]);
+        let space = &mut Space { lent, own };
         let pair = (&mut high[..], &mut low[..]);
-        double(phases, length, &mut rows, pair, a.len(), leaf, signs)?;
+        double(phases, length, space, pair, a.len(), leaf, signs)?;
         Ok([high, low])
     });
     for i in 0..2 {

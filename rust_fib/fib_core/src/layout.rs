@@ -1,0 +1,89 @@
+//! The transform lengths on the way to F(n), and how memory is divided among them.
+//!
+//! The rows of a step are six row sets, those of the last product four. They lie in the memory lent for the
+//! digits as far as that reaches, for nothing needs it before them: a calculation then touches, beside its
+//! digits, little more than one row set and both numbers.
+
+use crate::kernels::Kernels;
+use crate::multiply::{LAST_SETS, LENT_OF_LAST, PADDING, STEP_SETS};
+use crate::rows::lent_sets;
+use crate::sizes::{Length, limb_bound};
+
+/// Pairs of at most this many limbs are doubled by schoolbook products; measured.
+pub const SHORT_LIMBS: usize = 15;
+
+/// Words of a cache line.
+const LINE: usize = 8;
+
+/// How the arena is divided, in words: both numbers of the pair, then the rows.
+pub struct Layout {
+    pub number: usize,
+    pub rows: usize,
+    /// The length of the last product.
+    pub last: Length,
+    longest_row: u32,
+}
+
+impl Layout {
+    /// For F(n), with so many words lent beside the arena.
+    pub fn of(n: u64, lent: usize, kernels: &Kernels) -> Self {
+        let longest_row = kernels.longest_row();
+        // One limb more than the number has, where its factors are carried out first.
+        let last = Length::for_coefficients(2 * (limb_bound(n / 2) + 1), longest_row);
+        let mut layout = Self {
+            number: limb_bound(n / 2).max(2 * SHORT_LIMBS) + 1,
+            rows: (LAST_SETS - lent_sets(lent, last, LENT_OF_LAST)) * last.words() + PADDING,
+            last,
+            longest_row,
+        };
+        // Shorter products may be given longer transforms: the cheapest length is not monotone.
+        let mut index = n / 4;
+        while limb_bound(index) > SHORT_LIMBS {
+            let length = layout.step(index);
+            let own = STEP_SETS - lent_sets(lent, length, STEP_SETS);
+            layout.number = layout.number.max(length.coefficients());
+            layout.rows = layout.rows.max(own * length.words());
+            index /= 2;
+        }
+        layout.number = (layout.number + PADDING).next_multiple_of(LINE);
+        layout
+    }
+
+    /// The length that doubles the pair of index k.
+    pub fn step(&self, k: u64) -> Length {
+        Length::for_coefficients(2 * limb_bound(k), self.longest_row)
+    }
+
+    /// Words of the arena.
+    pub fn words(&self) -> usize {
+        2 * self.number + self.rows
+    }
+
+    /// What the steps add to the progress in all, about.
+    pub fn work(&self) -> u64 {
+        12 * self.last.words() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Path;
+    use crate::digit_count;
+
+    #[test]
+    fn lent_memory_is_memory_spared() {
+        let kernels = Path::Scalar.kernels().unwrap();
+        for n in (13..34)
+            .map(|log| 1_u64 << log)
+            .chain([1_000_000, crate::MAX_INDEX])
+        {
+            let own = Layout::of(n, 0, kernels);
+            let digits = digit_count(n).unwrap();
+            let lending = Layout::of(n, digits / 8, kernels);
+            assert_eq!(own.number, lending.number);
+            let spared = own.rows - lending.rows;
+            assert!(spared >= own.last.words(), "{n}: {spared}");
+        }
+    }
+}
