@@ -52,6 +52,17 @@ pub enum Leaf {
     DoubleNext,
 }
 
+/// Eight neighbouring leaves.
+pub struct LeafGroup<'a> {
+    /// The roots of the four pairs.
+    pub roots: *const Factor,
+    /// What the first level back multiplies by, where the number of levels is odd: that level and the last one
+    /// forward are then done with the leaves.
+    pub back: Option<&'a [Factor; 4]>,
+    /// As [`Row`] has it.
+    pub twist: Option<Factor>,
+}
+
 /// The three factors of node t going forward.
 #[inline(always)]
 unsafe fn factors<F: Field>(roots: *const Factor, t: usize) -> [F::W; 3] {
@@ -256,23 +267,67 @@ unsafe fn leaves<F: Field>(
             Some(factor) => Some(F::splat(factor)),
             None => None,
         };
+        if pairs >= 4 && grouped::<F>(a, b, pairs, t, halves, row, leaf, m) {
+            return;
+        }
         for i in 0..pairs {
             let pair = t * pairs + i;
             let (a, b) = (a.add(2 * i * F::LANES), b.add(2 * i * F::LANES));
             let w = F::splat(*row.roots.add(pair));
             leaf_pair::<F>(a, b, w, twist, halves, leaf, m);
             if halves {
-                let back = if pair == 0 {
-                    F::splat(row.minus_one)
-                } else {
-                    F::splat(*row.roots.add(mirrored(pair)))
-                };
+                let back = F::splat(back_of(pair, row));
                 inverse_half::<F>(a, back, m);
                 if !matches!(leaf, Leaf::Product) {
                     inverse_half::<F>(b, back, m);
                 }
             }
         }
+    }
+}
+
+/// What the last level back of a pair of leaves multiplies by.
+#[inline(always)]
+unsafe fn back_of(pair: usize, row: &Row<'_>) -> Factor {
+    if pair == 0 {
+        return row.minus_one;
+    }
+    unsafe { *row.roots.add(mirrored(pair)) }
+}
+
+/// The leaves of node t in groups of eight; whether the field has these.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "inlined everywhere")]
+unsafe fn grouped<F: Field>(
+    a: *mut u64,
+    b: *mut u64,
+    pairs: usize,
+    t: usize,
+    halves: bool,
+    row: &Row<'_>,
+    leaf: Leaf,
+    m: &F::M,
+) -> bool {
+    unsafe {
+        for i in (0..pairs).step_by(4) {
+            let pair = t * pairs + i;
+            let back = [
+                back_of(pair, row),
+                back_of(pair + 1, row),
+                back_of(pair + 2, row),
+                back_of(pair + 3, row),
+            ];
+            let group = LeafGroup {
+                roots: row.roots.add(pair),
+                back: if halves { Some(&back) } else { None },
+                twist: row.twist,
+            };
+            let (a, b) = (a.add(2 * i * F::LANES), b.add(2 * i * F::LANES));
+            if !F::leaf_group(a, b, &group, leaf, m) {
+                return false;
+            }
+        }
+        true
     }
 }
 

@@ -9,11 +9,13 @@
 #[cfg(not(feature = "emulate-avx512"))]
 use core::arch::x86_64::*;
 
+use super::avx512_leaves::leaf_group;
 #[cfg(feature = "emulate-avx512")]
 use super::emulated::*;
 use super::{Factor, Field, shoup_factor};
 use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};
+use crate::transform::{Leaf, LeafGroup};
 
 /// The field; a name only.
 pub struct Avx512;
@@ -21,26 +23,42 @@ pub struct Avx512;
 /// One prime, broadcast.
 #[derive(Clone, Copy)]
 pub struct Modulus {
-    p: __m512i,
-    p2: __m512i,
-    p4: __m512i,
+    pub p: __m512i,
+    pub p2: __m512i,
+    pub p4: __m512i,
+    pub p128: __m512i,
     neg_p: __m512i,
     /// -1/p mod 2^52.
-    neg_inverse: __m512i,
+    pub neg_inverse: __m512i,
+    /// 2^49 - p.
+    pub above: __m512i,
+    /// 2^52 mod p.
+    pub power: Wide,
 }
 
 /// A factor, broadcast.
 #[derive(Clone, Copy)]
 pub struct Wide {
-    value: __m512i,
-    quotient: __m512i,
+    pub value: __m512i,
+    pub quotient: __m512i,
 }
 
 const BITS: u32 = 52;
 const MASK: i64 = (1 << BITS) - 1;
 
+/// 2^52 mod p with its quotient.
+const fn power(index: usize) -> Factor {
+    let p = PRIMES[index];
+    let value = (1 << BITS) % p;
+    let quotient = (value as u128) << BITS;
+    Factor {
+        value,
+        quotient: (quotient / p as u128) as u64,
+    }
+}
+
 #[inline(always)]
-unsafe fn splat(x: u64) -> __m512i {
+pub unsafe fn splat(x: u64) -> __m512i {
     unsafe { _mm512_set1_epi64(x as i64) }
 }
 
@@ -52,7 +70,7 @@ unsafe fn minus_if(x: __m512i, y: __m512i) -> __m512i {
 
 /// x * w in [0, 2p) in the low 52 bits; those above are anything.
 #[inline(always)]
-unsafe fn product(x: __m512i, w: Wide, m: &Modulus) -> __m512i {
+pub unsafe fn product(x: __m512i, w: Wide, m: &Modulus) -> __m512i {
     unsafe {
         let zero = _mm512_setzero_si512();
         let quotient = _mm512_madd52hi_epu64(zero, x, w.quotient);
@@ -133,8 +151,11 @@ impl Field for Avx512 {
                 p: splat(p),
                 p2: splat(2 * p),
                 p4: splat(4 * p),
+                p128: splat(128 * p),
                 neg_p: splat((1 << BITS) - p),
                 neg_inverse: splat(neg_inverse(p) & MASK as u64),
+                above: splat((1 << 49) - p),
+                power: Self::splat(const { [power(0), power(1), power(2)] }[index]),
             }
         }
     }
@@ -270,6 +291,18 @@ impl Field for Avx512 {
             let (low, high) = product_sums(x, y, wrapped);
             montgomery(low, high, m)
         }
+    }
+
+    #[inline(always)]
+    unsafe fn leaf_group(
+        a: *mut u64,
+        b: *mut u64,
+        group: &LeafGroup<'_>,
+        leaf: Leaf,
+        m: &Modulus,
+    ) -> bool {
+        unsafe { leaf_group(a, b, group, leaf, m) };
+        true
     }
 
     #[inline(always)]

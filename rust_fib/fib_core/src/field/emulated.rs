@@ -90,6 +90,31 @@ pub unsafe fn _mm512_permutexvar_epi64(places: __m512i, x: __m512i) -> __m512i {
     __m512i(from_fn(|i| x.0[places.0[i] as usize % 8]))
 }
 
+pub unsafe fn _mm512_mask_sub_epi64(other: __m512i, mask: u8, x: __m512i, y: __m512i) -> __m512i {
+    __m512i(from_fn(|i| match mask >> i & 1 {
+        1 => x.0[i].wrapping_sub(y.0[i]),
+        _ => other.0[i],
+    }))
+}
+
+/// The even lanes of both.
+pub unsafe fn _mm512_unpacklo_epi64(x: __m512i, y: __m512i) -> __m512i {
+    __m512i(from_fn(|i| [x, y][i % 2].0[i - i % 2]))
+}
+
+/// The odd lanes of both.
+pub unsafe fn _mm512_unpackhi_epi64(x: __m512i, y: __m512i) -> __m512i {
+    __m512i(from_fn(|i| [x, y][i % 2].0[i - i % 2 + 1]))
+}
+
+/// Two pairs of lanes of x, then two of y, each chosen by two bits.
+pub unsafe fn _mm512_shuffle_i64x2<const PAIRS: i32>(x: __m512i, y: __m512i) -> __m512i {
+    __m512i(from_fn(|i| {
+        let pair = (PAIRS >> (i / 2 * 2) & 3) as usize;
+        [x, y][i / 4].0[2 * pair + i % 2]
+    }))
+}
+
 /// Lanes `LANES` to `LANES` + 7 of `low` followed by `high`.
 pub unsafe fn _mm512_alignr_epi64<const LANES: i32>(high: __m512i, low: __m512i) -> __m512i {
     __m512i(from_fn(|i| match i + LANES as usize {

@@ -10,6 +10,8 @@ pub mod avx2;
 mod avx2_remainder;
 #[cfg(target_arch = "x86_64")]
 pub mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod avx512_leaves;
 #[cfg(all(target_arch = "x86_64", feature = "emulate-avx512"))]
 mod emulated;
 mod remainder;
@@ -17,6 +19,7 @@ pub mod scalar;
 
 use crate::garner::Garner;
 use crate::primes::{PRIMES, neg_inverse, pow_mod};
+use crate::transform::{Leaf, LeafGroup};
 
 /// Limbs in the vectors that lengths are counted in; those of a field are as long, or a half.
 pub const LANES: usize = 8;
@@ -108,6 +111,18 @@ pub trait Field {
     #[inline(always)]
     unsafe fn settle(x: Self::V, _: &Self::M) -> Self::V {
         x
+    }
+    /// Whether it did what `leaf` says to eight leaves of both operands, with the last level before and after them
+    /// where `group` has it so; in and out as one by one.
+    #[inline(always)]
+    unsafe fn leaf_group(
+        _: *mut u64,
+        _: *mut u64,
+        _: &LeafGroup<'_>,
+        _: Leaf,
+        _: &Self::M,
+    ) -> bool {
+        false
     }
     /// r v for both leaves of a pair: r is w times the row's root for the first, minus that for the second.
     #[inline(always)]
