@@ -52,9 +52,9 @@ pub enum Leaf {
     DoubleNext,
 }
 
-/// Eight neighbouring leaves.
+/// Neighbouring leaves.
 pub struct LeafGroup<'a> {
-    /// The roots of the four pairs.
+    /// The roots of the pairs.
     pub roots: *const Factor,
     /// What the first level back multiplies by, where the number of levels is odd: that level and the last one
     /// forward are then done with the leaves.
@@ -267,8 +267,8 @@ unsafe fn leaves<F: Field>(
             Some(factor) => Some(F::splat(factor)),
             None => None,
         };
-        if pairs >= 4 && grouped::<F>(a, b, pairs, t, halves, row, leaf, m) {
-            return;
+        if F::GROUPED_PAIRS > 0 && pairs >= F::GROUPED_PAIRS {
+            return grouped::<F>(a, b, pairs, t, halves, row, leaf, m);
         }
         for i in 0..pairs {
             let pair = t * pairs + i;
@@ -295,7 +295,7 @@ unsafe fn back_of(pair: usize, row: &Row<'_>) -> Factor {
     unsafe { *row.roots.add(mirrored(pair)) }
 }
 
-/// The leaves of node t in groups of eight; whether the field has these.
+/// The leaves of node t in groups.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "inlined everywhere")]
 unsafe fn grouped<F: Field>(
@@ -307,27 +307,24 @@ unsafe fn grouped<F: Field>(
     row: &Row<'_>,
     leaf: Leaf,
     m: &F::M,
-) -> bool {
+) {
     unsafe {
-        for i in (0..pairs).step_by(4) {
+        let mut back = [Factor::default(); 4];
+        for i in (0..pairs).step_by(F::GROUPED_PAIRS) {
             let pair = t * pairs + i;
-            let back = [
-                back_of(pair, row),
-                back_of(pair + 1, row),
-                back_of(pair + 2, row),
-                back_of(pair + 3, row),
-            ];
+            if halves {
+                for (j, back) in back.iter_mut().enumerate().take(F::GROUPED_PAIRS) {
+                    *back = back_of(pair + j, row);
+                }
+            }
             let group = LeafGroup {
                 roots: row.roots.add(pair),
                 back: if halves { Some(&back) } else { None },
                 twist: row.twist,
             };
             let (a, b) = (a.add(2 * i * F::LANES), b.add(2 * i * F::LANES));
-            if !F::leaf_group(a, b, &group, leaf, m) {
-                return false;
-            }
+            F::leaf_group(a, b, &group, leaf, m);
         }
-        true
     }
 }
 
@@ -387,7 +384,7 @@ unsafe fn leaf_pair<F: Field>(
 
 /// The combinations of the squares that [`Leaf`] names, below 4p for squares below 4p.
 #[inline(always)]
-unsafe fn doubled<F: Field>(a: F::V, b: F::V, leaf: Leaf, m: &F::M) -> (F::V, F::V) {
+pub unsafe fn doubled<F: Field>(a: F::V, b: F::V, leaf: Leaf, m: &F::M) -> (F::V, F::V) {
     unsafe {
         let difference = F::lower_operand(F::sub4(a, b, m), m); // a - b
         let twice = F::lower_operand(F::add(difference, difference), m);

@@ -14,10 +14,12 @@
 
 use core::arch::x86_64::*;
 
+use super::avx2_leaves::leaf_group;
 use super::{Factor, Field, avx2_remainder};
 use crate::garner::Garner;
 use crate::limbs::RADIX;
 use crate::primes::PRIMES;
+use crate::transform::{Leaf, LeafGroup};
 
 /// The field; a name only.
 pub struct Avx2;
@@ -26,14 +28,14 @@ pub struct Avx2;
 #[derive(Clone, Copy)]
 pub struct Modulus {
     pub(super) p: __m256d,
-    inverse: __m256d,
+    pub(super) inverse: __m256d,
 }
 
 /// A factor, broadcast.
 #[derive(Clone, Copy)]
 pub struct Wide {
-    value: __m256d,
-    quotient: __m256d,
+    pub(super) value: __m256d,
+    pub(super) quotient: __m256d,
 }
 
 const NEAREST: i32 = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
@@ -51,7 +53,7 @@ unsafe fn lower(x: __m256d, m: &Modulus) -> __m256d {
 
 /// x = high + low, high a multiple of 2^25 and low within 2^24.
 #[inline(always)]
-unsafe fn split(x: __m256d) -> [__m256d; 2] {
+pub(super) unsafe fn split(x: __m256d) -> [__m256d; 2] {
     unsafe {
         let rounder = _mm256_set1_pd(SIGNED_SHIFTER * 33_554_432.0);
         let high = _mm256_sub_pd(_mm256_add_pd(x, rounder), rounder);
@@ -158,7 +160,7 @@ unsafe fn product_sums(x: [__m256d; 2], y: [__m256d; 2], wrapped: [__m256d; 2]) 
 /// part that stays within 5.2p. The quotient of all is taken off the second part, which leaves an integer
 /// within 5.7p, so both rests are exact.
 #[inline(always)]
-unsafe fn joined([high, middle, low]: [__m256d; 3], m: &Modulus) -> __m256d {
+pub(super) unsafe fn joined([high, middle, low]: [__m256d; 3], m: &Modulus) -> __m256d {
     unsafe {
         let rest = _mm256_add_pd(lower(high, m), low);
         let all = _mm256_mul_pd(_mm256_add_pd(middle, rest), m.inverse);
@@ -174,6 +176,7 @@ impl Field for Avx2 {
     type I = __m256i;
 
     const LANES: usize = 4;
+    const GROUPED_PAIRS: usize = 2;
     const ONE_PRODUCT_FOR_THREE: bool = true;
     const PRODUCT_SHIFT: u32 = 0;
 
@@ -310,6 +313,11 @@ impl Field for Avx2 {
     #[inline(always)]
     unsafe fn multiply(x: __m256d, y: __m256d, wrapped: __m256d, m: &Modulus) -> __m256d {
         unsafe { joined(product_sums(split(x), split(y), split(wrapped)), m) }
+    }
+
+    #[inline(always)]
+    unsafe fn leaf_group(a: *mut u64, b: *mut u64, group: &LeafGroup<'_>, leaf: Leaf, m: &Modulus) {
+        unsafe { leaf_group(a, b, group, leaf, m) };
     }
 
     #[inline(always)]

@@ -133,6 +133,7 @@ impl Field for Avx512 {
     type W = Wide;
     type I = __m512i;
 
+    const GROUPED_PAIRS: usize = 4;
     const PRODUCT_SHIFT: u32 = BITS;
 
     fn factor(value: u64, index: usize) -> Factor {
@@ -294,15 +295,8 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn leaf_group(
-        a: *mut u64,
-        b: *mut u64,
-        group: &LeafGroup<'_>,
-        leaf: Leaf,
-        m: &Modulus,
-    ) -> bool {
+    unsafe fn leaf_group(a: *mut u64, b: *mut u64, group: &LeafGroup<'_>, leaf: Leaf, m: &Modulus) {
         unsafe { leaf_group(a, b, group, leaf, m) };
-        true
     }
 
     #[inline(always)]

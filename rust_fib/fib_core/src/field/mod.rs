@@ -7,6 +7,8 @@
 #[cfg(target_arch = "x86_64")]
 pub mod avx2;
 #[cfg(target_arch = "x86_64")]
+mod avx2_leaves;
+#[cfg(target_arch = "x86_64")]
 mod avx2_remainder;
 #[cfg(target_arch = "x86_64")]
 pub mod avx512;
@@ -55,6 +57,8 @@ pub trait Field {
 
     /// Residues in a vector, which is also the number of limbs in one.
     const LANES: usize = LANES;
+    /// How many pairs of leaves `leaf_group` takes; 0 where leaves go one by one.
+    const GROUPED_PAIRS: usize = 0;
     /// Whether sums may grow as the three-point transform with a single product makes them.
     const ONE_PRODUCT_FOR_THREE: bool = false;
     /// `multiply` divides by 2 to this power on its way.
@@ -112,18 +116,10 @@ pub trait Field {
     unsafe fn settle(x: Self::V, _: &Self::M) -> Self::V {
         x
     }
-    /// Whether it did what `leaf` says to eight leaves of both operands, with the last level before and after them
-    /// where `group` has it so; in and out as one by one.
+    /// Does what `leaf` says to [`Field::GROUPED_PAIRS`] pairs of leaves of both operands, with the last level before
+    /// and after them where `group` has it so; in and out as one by one.
     #[inline(always)]
-    unsafe fn leaf_group(
-        _: *mut u64,
-        _: *mut u64,
-        _: &LeafGroup<'_>,
-        _: Leaf,
-        _: &Self::M,
-    ) -> bool {
-        false
-    }
+    unsafe fn leaf_group(_: *mut u64, _: *mut u64, _: &LeafGroup<'_>, _: Leaf, _: &Self::M) {}
     /// r v for both leaves of a pair: r is w times the row's root for the first, minus that for the second.
     #[inline(always)]
     unsafe fn wrap_pair(

@@ -1,0 +1,202 @@
+//! Four leaves at once by AVX2: transposed, a vector holds one coefficient of all four.
+//!
+//! Products need neither shuffles nor broadcasts then, and a square computes 10 of its 16 products. Ranges are those of
+//! one leaf by itself: the same products make up each sum.
+#![expect(
+    clippy::undocumented_unsafe_blocks,
+    reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
+)]
+
+use core::arch::x86_64::*;
+
+use super::Field;
+use super::avx2::{Avx2, Modulus, Wide, joined, split};
+use crate::transform::{Leaf, LeafGroup, doubled};
+
+const LANES: usize = Avx2::LANES;
+
+type Leaves = [__m256d; LANES];
+/// The high and the low part of a coefficient.
+type Parts = [__m256d; 2];
+
+/// What [`Field::leaf_group`] says.
+#[inline(always)]
+pub unsafe fn leaf_group(a: *mut u64, b: *mut u64, group: &LeafGroup<'_>, leaf: Leaf, m: &Modulus) {
+    unsafe {
+        let root = roots(group, m);
+        let y = load(b, group, m);
+        let wrapped = wrap(y, root, m);
+        let y = split_all(y);
+        if matches!(leaf, Leaf::Product) {
+            let x = split_all(load(a, group, m));
+            return store(a, products(&x, &y, &wrapped, m), group, m);
+        }
+        let squares_b = squares(&y, &wrapped, m);
+        let x = load(a, group, m);
+        let squares_a = squares(&split_all(x), &wrap(x, root, m), m);
+        let (mut high, mut low) = (squares_a, squares_b);
+        for i in 0..LANES {
+            (high[i], low[i]) = doubled::<Avx2>(squares_a[i], squares_b[i], leaf, m);
+        }
+        store(a, high, group, m);
+        store(b, low, group, m);
+    }
+}
+
+/// The roots r of four leaves: plus and minus each of two, times the row's.
+#[inline(always)]
+unsafe fn roots(group: &LeafGroup<'_>, m: &Modulus) -> Wide {
+    unsafe {
+        let two = _mm256_loadu_pd(group.roots.cast());
+        let signs = _mm256_setr_pd(0.0, -0.0, 0.0, -0.0);
+        let value = _mm256_xor_pd(_mm256_unpacklo_pd(two, two), signs);
+        let quotient = _mm256_xor_pd(_mm256_unpackhi_pd(two, two), signs);
+        let Some(twist) = group.twist else {
+            return Wide { value, quotient };
+        };
+        let value = Avx2::mul(value, Avx2::splat(twist), m);
+        let quotient = _mm256_mul_pd(value, m.inverse);
+        Wide { value, quotient }
+    }
+}
+
+/// Four leaves, after the last level where that is still to be done, transposed.
+#[inline(always)]
+unsafe fn load(at: *const u64, group: &LeafGroup<'_>, m: &Modulus) -> Leaves {
+    unsafe {
+        let mut x = [_mm256_setzero_pd(); LANES];
+        for (i, leaf) in x.iter_mut().enumerate() {
+            *leaf = Avx2::load(at.add(LANES * i));
+        }
+        if group.back.is_some() {
+            for i in 0..LANES / 2 {
+                let w = Avx2::splat(*group.roots.add(i));
+                let (one, other) = (Avx2::lower(x[2 * i], m), Avx2::mul(x[2 * i + 1], w, m));
+                x[2 * i] = Avx2::add(one, other);
+                x[2 * i + 1] = Avx2::sub2(one, other, m);
+            }
+        }
+        transposed(x)
+    }
+}
+
+/// Back into four leaves, before the first level back where that is to be done.
+#[inline(always)]
+unsafe fn store(at: *mut u64, x: Leaves, group: &LeafGroup<'_>, m: &Modulus) {
+    unsafe {
+        let mut x = transposed(x);
+        if let Some(back) = group.back {
+            for i in 0..LANES / 2 {
+                let (one, other) = (x[2 * i], x[2 * i + 1]);
+                x[2 * i] = Avx2::lower(Avx2::add(one, other), m);
+                let difference = Avx2::sub4(other, one, m);
+                x[2 * i + 1] = Avx2::mul(difference, Avx2::splat(back[i]), m);
+            }
+        }
+        for (i, leaf) in x.into_iter().enumerate() {
+            Avx2::store(at.add(LANES * i), leaf);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn transposed([x0, x1, x2, x3]: Leaves) -> Leaves {
+    unsafe {
+        let (e0, o0) = (_mm256_unpacklo_pd(x0, x1), _mm256_unpackhi_pd(x0, x1));
+        let (e1, o1) = (_mm256_unpacklo_pd(x2, x3), _mm256_unpackhi_pd(x2, x3));
+        [
+            _mm256_permute2f128_pd::<0x20>(e0, e1),
+            _mm256_permute2f128_pd::<0x20>(o0, o1),
+            _mm256_permute2f128_pd::<0x31>(e0, e1),
+            _mm256_permute2f128_pd::<0x31>(o0, o1),
+        ]
+    }
+}
+
+#[inline(always)]
+unsafe fn split_all(x: Leaves) -> [Parts; LANES] {
+    unsafe { [split(x[0]), split(x[1]), split(x[2]), split(x[3])] }
+}
+
+/// The parts of r x; those of coefficient 0 are never needed.
+#[inline(always)]
+unsafe fn wrap(x: Leaves, root: Wide, m: &Modulus) -> [Parts; LANES] {
+    unsafe {
+        [
+            [_mm256_setzero_pd(); 2],
+            split(Avx2::mul(x[1], root, m)),
+            split(Avx2::mul(x[2], root, m)),
+            split(Avx2::mul(x[3], root, m)),
+        ]
+    }
+}
+
+#[inline(always)]
+unsafe fn products(
+    x: &[Parts; LANES],
+    y: &[Parts; LANES],
+    wrapped: &[Parts; LANES],
+    m: &Modulus,
+) -> Leaves {
+    let w = wrapped;
+    unsafe {
+        [
+            joined(
+                sums([[x[0], y[0]], [x[1], w[3]], [x[2], w[2]], [x[3], w[1]]]),
+                m,
+            ),
+            joined(
+                sums([[x[0], y[1]], [x[1], y[0]], [x[2], w[3]], [x[3], w[2]]]),
+                m,
+            ),
+            joined(
+                sums([[x[0], y[2]], [x[1], y[1]], [x[2], y[0]], [x[3], w[3]]]),
+                m,
+            ),
+            joined(
+                sums([[x[0], y[3]], [x[1], y[2]], [x[2], y[1]], [x[3], y[0]]]),
+                m,
+            ),
+        ]
+    }
+}
+
+/// Products of different coefficients count twice.
+#[inline(always)]
+unsafe fn squares(x: &[Parts; LANES], wrapped: &[Parts; LANES], m: &Modulus) -> Leaves {
+    let w = wrapped;
+    unsafe {
+        let d = [twice(x[0]), twice(x[1]), twice(x[2])];
+        [
+            joined(sums([[x[0], x[0]], [d[1], w[3]], [x[2], w[2]]]), m),
+            joined(sums([[d[0], x[1]], [d[2], w[3]]]), m),
+            joined(sums([[d[0], x[2]], [x[1], x[1]], [x[3], w[3]]]), m),
+            joined(sums([[d[0], x[3]], [d[1], x[2]]]), m),
+        ]
+    }
+}
+
+#[inline(always)]
+unsafe fn twice(x: Parts) -> Parts {
+    unsafe { [_mm256_add_pd(x[0], x[0]), _mm256_add_pd(x[1], x[1])] }
+}
+
+/// The sums of the products of the parts: high times high, mixed, low times low.
+#[inline(always)]
+unsafe fn sums<const N: usize>(pairs: [[Parts; 2]; N]) -> [__m256d; 3] {
+    unsafe {
+        let [x, y] = pairs[0];
+        let mut sums = [
+            _mm256_mul_pd(x[0], y[0]),
+            _mm256_fmadd_pd(x[0], y[1], _mm256_mul_pd(x[1], y[0])),
+            _mm256_mul_pd(x[1], y[1]),
+        ];
+        for [x, y] in &pairs[1..] {
+            sums[0] = _mm256_fmadd_pd(x[0], y[0], sums[0]);
+            sums[1] = _mm256_fmadd_pd(x[0], y[1], sums[1]);
+            sums[1] = _mm256_fmadd_pd(x[1], y[0], sums[1]);
+            sums[2] = _mm256_fmadd_pd(x[1], y[1], sums[2]);
+        }
+        sums
+    }
+}
