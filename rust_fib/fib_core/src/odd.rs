@@ -5,7 +5,8 @@
 //! cos_jk and sin_jk are (w^jk +- w^-jk) / 2. Nine points are three by three with twiddles between
 //! (Cooley and Tukey), fifteen three by five without (Good and Thomas).
 //!
-//! Values going in are below 4p, those coming out below 8p. (The portable field lowers nothing here but
+//! Values going in are below 4p, those coming out below 8p; with AVX-512 values below 1.001p, as limbs enter,
+//! come out below 5.001p, for what `lower` leaves is below 1.001p too. (The portable field lowers nothing here but
 //! what nine and fifteen points have between: coming out below 28p. The field of doubles: going in within 1.4p,
 //! coming out within 9.8p < 2^53.)
 #![expect(

@@ -9,7 +9,8 @@
 //! z^(s/2) + c (node 2t + 1). One table of roots in bit-reversed order serves every level, and an
 //! inverse: 1 / root\[t\] = -root\[3 * 2^j - 1 - t\] for 2^j <= t < 2^(j + 1).
 //!
-//! Ranges (AVX-512): forward, every value is below 8p; inverse, below 4p. The other fields state theirs.
+//! Ranges (AVX-512): forward, every value is below 5.001p, before the leaves below 8p; inverse, below 4p. The
+//! other fields state theirs.
 //!
 //! No closures here: a closure does not take over the instruction set of the function it stands in.
 #![expect(

@@ -1,6 +1,7 @@
 //! AVX-512 IFMA: products of 52-bit integers, low and high half.
 //!
-//! Residues are below 8p < 2^52 between steps.
+//! Residues are the low 52 bits of each lane, which is all that a product reads, and those above are anything: a
+//! sum or difference is right in its low bits whatever stands above. They are below 8p < 2^52 between steps.
 #![expect(
     clippy::undocumented_unsafe_blocks,
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
@@ -25,7 +26,7 @@ pub struct Avx512;
 pub struct Modulus {
     pub p: __m512i,
     pub p2: __m512i,
-    pub p4: __m512i,
+    p4: __m512i,
     pub p128: __m512i,
     neg_p: __m512i,
     /// -1/p mod 2^52.
@@ -34,6 +35,8 @@ pub struct Modulus {
     pub above: __m512i,
     /// 2^52 mod p.
     pub power: Wide,
+    /// 0, p, 2p ... 7p.
+    multiples: __m512i,
 }
 
 /// A factor, broadcast.
@@ -68,20 +71,25 @@ unsafe fn minus_if(x: __m512i, y: __m512i) -> __m512i {
     unsafe { _mm512_min_epu64(x, _mm512_sub_epi64(x, y)) }
 }
 
-/// x * w in [0, 2p) in the low 52 bits; those above are anything.
+/// What is congruent to x < 8p and below p + 2^39 < 1.001p: bits 49 to 51 choose the multiple of p to take off.
 #[inline(always)]
-pub unsafe fn product(x: __m512i, w: Wide, m: &Modulus) -> __m512i {
+unsafe fn reduced(x: __m512i, m: &Modulus) -> __m512i {
     unsafe {
-        let zero = _mm512_setzero_si512();
-        let quotient = _mm512_madd52hi_epu64(zero, x, w.quotient);
-        let low = _mm512_madd52lo_epu64(zero, x, w.value);
-        // Modulo 2^52, minus quotient p.
-        _mm512_madd52lo_epu64(low, quotient, m.neg_p)
+        // Of an index three bits are read.
+        let multiple = _mm512_permutexvar_epi64(_mm512_srli_epi64::<49>(x), m.multiples);
+        _mm512_sub_epi64(x, multiple)
     }
 }
 
+/// The residue in [0, p), with nothing above it, of x < 2p.
 #[inline(always)]
-unsafe fn masked(x: __m512i) -> __m512i {
+pub unsafe fn below_p(x: __m512i, m: &Modulus) -> __m512i {
+    unsafe { minus_if(masked(x), m.p) }
+}
+
+/// The low 52 bits.
+#[inline(always)]
+pub unsafe fn masked(x: __m512i) -> __m512i {
     unsafe { _mm512_and_si512(x, _mm512_set1_epi64(MASK)) }
 }
 
@@ -114,7 +122,7 @@ unsafe fn product_sums(x: __m512i, y: __m512i, wrapped: __m512i) -> (__m512i, __
     }
 }
 
-/// (low + 2^52 high) / 2^52 mod p, below 4p, for low < 2^55 and high < 4p (Montgomery's reduction).
+/// (low + 2^52 high) / 2^52 mod p, below high + p + 8, for low < 2^55 (Montgomery's reduction).
 #[inline(always)]
 unsafe fn montgomery(low: __m512i, high: __m512i, m: &Modulus) -> __m512i {
     unsafe {
@@ -123,7 +131,7 @@ unsafe fn montgomery(low: __m512i, high: __m512i, m: &Modulus) -> __m512i {
         // low + quotient p is a multiple of 2^52: its low half, then what is carried out of it.
         let sum = _mm512_madd52lo_epu64(low, quotient, m.p);
         let high = _mm512_madd52hi_epu64(high, quotient, m.p);
-        minus_if(_mm512_add_epi64(high, _mm512_srli_epi64::<BITS>(sum)), m.p4)
+        _mm512_add_epi64(high, _mm512_srli_epi64::<BITS>(sum))
     }
 }
 
@@ -147,6 +155,7 @@ impl Field for Avx512 {
     #[inline(always)]
     unsafe fn modulus(index: usize) -> Modulus {
         let p = PRIMES[index];
+        let [p1, p2, p3, p4] = [1, 2, 3, 4].map(|times| times * p as i64);
         unsafe {
             Modulus {
                 p: splat(p),
@@ -157,6 +166,7 @@ impl Field for Avx512 {
                 neg_inverse: splat(neg_inverse(p) & MASK as u64),
                 above: splat((1 << 49) - p),
                 power: Self::splat(const { [power(0), power(1), power(2)] }[index]),
+                multiples: _mm512_setr_epi64(0, p1, p2, p3, p4, p4 + p1, p4 + p2, p4 + p3),
             }
         }
     }
@@ -188,15 +198,21 @@ impl Field for Avx512 {
 
     #[inline(always)]
     unsafe fn mul(x: __m512i, w: Wide, m: &Modulus) -> __m512i {
-        unsafe { masked(product(x, w, m)) }
+        unsafe {
+            let zero = _mm512_setzero_si512();
+            let quotient = _mm512_madd52hi_epu64(zero, x, w.quotient);
+            let low = _mm512_madd52lo_epu64(zero, x, w.value);
+            // Modulo 2^52, minus quotient p.
+            _mm512_madd52lo_epu64(low, quotient, m.neg_p)
+        }
     }
 
-    // As the trait has them, less the masks of what only goes into products, which read 52 bits.
+    // From below 5.001p to below it: where the first value is taken to 1.001p, no other need be.
     #[inline(always)]
     unsafe fn forward4(x: [__m512i; 4], w: &[Wide; 3], m: &Modulus) -> [__m512i; 4] {
         unsafe {
-            let (x0, x1) = (Self::lower(x[0], m), Self::lower(x[1], m));
-            let (x2, x3) = (Self::mul(x[2], w[0], m), product(x[3], w[0], m));
+            let (x0, x1) = (reduced(x[0], m), x[1]);
+            let (x2, x3) = (Self::mul(x[2], w[0], m), Self::mul(x[3], w[0], m));
             let (y0, y2) = (Self::add(x0, x2), Self::sub2(x0, x2, m));
             let y1 = Self::mul(Self::add(x1, x3), w[1], m);
             let y3 = Self::mul(Self::sub2(x1, x3, m), w[2], m);
@@ -205,17 +221,18 @@ impl Field for Avx512 {
         }
     }
 
+    // The first is below 2.01p, the second below 4p, the others below 2p.
     #[inline(always)]
     unsafe fn inverse4(y: [__m512i; 4], w: &[Wide; 3], m: &Modulus) -> [__m512i; 4] {
         unsafe {
-            let y0 = Self::lower(Self::add(y[0], y[1]), m);
-            let y2 = Self::lower(Self::add(y[2], y[3]), m);
-            let y1 = product(Self::sub4(y[1], y[0], m), w[1], m);
-            let y3 = product(Self::sub4(y[3], y[2], m), w[2], m);
+            let y0 = reduced(Self::add(y[0], y[1]), m);
+            let y2 = reduced(Self::add(y[2], y[3]), m);
+            let y1 = Self::mul(Self::sub4(y[1], y[0], m), w[1], m);
+            let y3 = Self::mul(Self::sub4(y[3], y[2], m), w[2], m);
             [
-                Self::lower(Self::add(y0, y2), m),
-                masked(Self::add(y1, y3)),
-                Self::mul(Self::sub4(y2, y0, m), w[0], m),
+                Self::add(y0, y2),
+                Self::add(y1, y3),
+                Self::mul(Self::sub2(y2, y0, m), w[0], m),
                 Self::mul(Self::sub2(y3, y1, m), w[0], m),
             ]
         }
@@ -229,8 +246,7 @@ impl Field for Avx512 {
             let quotient = _mm512_madd52hi_epu64(quotient, x[1], w[1].quotient);
             let low = _mm512_madd52lo_epu64(zero, x[0], w[0].value);
             let low = _mm512_madd52lo_epu64(low, x[1], w[1].value);
-            let difference = _mm512_madd52lo_epu64(low, quotient, m.neg_p);
-            _mm512_and_si512(difference, _mm512_set1_epi64(MASK))
+            _mm512_madd52lo_epu64(low, quotient, m.neg_p)
         }
     }
 
@@ -244,8 +260,7 @@ impl Field for Avx512 {
             let low = _mm512_madd52lo_epu64(zero, x[0], w[0].value);
             let low = _mm512_madd52lo_epu64(low, x[1], w[1].value);
             let low = _mm512_madd52lo_epu64(low, x[2], w[2].value);
-            let difference = _mm512_madd52lo_epu64(low, quotient, m.neg_p);
-            _mm512_and_si512(difference, _mm512_set1_epi64(MASK))
+            _mm512_madd52lo_epu64(low, quotient, m.neg_p)
         }
     }
 
@@ -266,14 +281,15 @@ impl Field for Avx512 {
 
     #[inline(always)]
     unsafe fn lower(x: __m512i, m: &Modulus) -> __m512i {
-        unsafe { minus_if(x, m.p4) }
+        unsafe { reduced(x, m) }
     }
 
     #[inline(always)]
     unsafe fn lower_operand(x: __m512i, m: &Modulus) -> __m512i {
-        unsafe { minus_if(x, m.p4) }
+        unsafe { reduced(x, m) }
     }
 
+    // A quotient of what is below 2^33 is off by little: below 1.001p.
     #[inline(always)]
     unsafe fn residues(x: __m512i, radix30: Wide, m: &Modulus) -> __m512i {
         unsafe {
@@ -286,10 +302,8 @@ impl Field for Avx512 {
     #[inline(always)]
     unsafe fn multiply(x: __m512i, y: __m512i, wrapped: __m512i, m: &Modulus) -> __m512i {
         unsafe {
-            // Below 2p, so that eight high halves stay below 4p.
-            let x = minus_if(minus_if(x, m.p4), m.p2);
-            let y = minus_if(minus_if(y, m.p4), m.p2);
-            let (low, high) = product_sums(x, y, wrapped);
+            // Eight high halves of 1.001p times 2p stay below 2.01p.
+            let (low, high) = product_sums(reduced(x, m), reduced(y, m), wrapped);
             montgomery(low, high, m)
         }
     }
@@ -301,7 +315,7 @@ impl Field for Avx512 {
 
     #[inline(always)]
     unsafe fn canonical(x: __m512i, m: &Modulus) -> __m512i {
-        unsafe { minus_if(minus_if(minus_if(x, m.p4), m.p2), m.p) }
+        unsafe { below_p(reduced(x, m), m) }
     }
 
     #[inline(always)]

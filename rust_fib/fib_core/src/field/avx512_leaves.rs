@@ -15,7 +15,7 @@
 #[cfg(not(feature = "emulate-avx512"))]
 use core::arch::x86_64::*;
 
-use super::avx512::{Avx512, Modulus, Wide, product, splat};
+use super::avx512::{Avx512, Modulus, Wide, below_p, splat};
 #[cfg(feature = "emulate-avx512")]
 use super::emulated::*;
 use super::{Field, LANES};
@@ -66,11 +66,6 @@ unsafe fn roots(group: &LeafGroup<'_>, m: &Modulus) -> Wide {
         let quotient = _mm512_madd52lo_epu64(_mm512_setzero_si512(), rest, m.neg_inverse);
         Wide { value, quotient }
     }
-}
-
-#[inline(always)]
-unsafe fn below_p(x: __m512i, m: &Modulus) -> __m512i {
-    unsafe { _mm512_min_epu64(x, _mm512_sub_epi64(x, m.p)) }
 }
 
 /// What is congruent to x < 2^62 and below 2p: bits from 2^49 on count 2^49 - p < 2^35.6.
@@ -163,7 +158,7 @@ unsafe fn wrap(x: &Leaves, root: Wide, m: &Modulus) -> Leaves {
     unsafe {
         let mut wrapped = *x;
         for coefficient in &mut wrapped[1..] {
-            let turned = product(*coefficient, root, m);
+            let turned = Avx512::mul(*coefficient, root, m);
             *coefficient = _mm512_mask_sub_epi64(turned, SECOND, m.p2, turned);
         }
         wrapped

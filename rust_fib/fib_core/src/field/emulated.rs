@@ -57,6 +57,20 @@ pub unsafe fn _mm512_set1_epi64(x: i64) -> __m512i {
     __m512i([x as u64; 8])
 }
 
+#[expect(clippy::too_many_arguments, reason = "as core::arch has it")]
+pub unsafe fn _mm512_setr_epi64(
+    e0: i64,
+    e1: i64,
+    e2: i64,
+    e3: i64,
+    e4: i64,
+    e5: i64,
+    e6: i64,
+    e7: i64,
+) -> __m512i {
+    __m512i([e0, e1, e2, e3, e4, e5, e6, e7].map(|lane| lane as u64))
+}
+
 pub unsafe fn _mm512_set1_pd(x: f64) -> __m512d {
     __m512d([x; 8])
 }

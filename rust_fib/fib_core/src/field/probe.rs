@@ -24,7 +24,9 @@ pub trait Probe: Field {
     /// Whether every lane is in the range that the documentation calls "below `times` p".
     unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool;
 
-    /// Whether every lane is in the range in which an odd transform may leave it.
+    /// The largest value, as `put` takes it, that an odd transform may leave.
+    fn most_transformed(index: usize) -> u64;
+    /// Whether every lane is in that range.
     unsafe fn is_transformed(x: Self::V, index: usize) -> bool;
 
     /// The residues in [0, p).
@@ -52,35 +54,51 @@ pub trait Probe: Field {
     }
 }
 
+/// The bits that a residue has; those above may be anything.
+fn low_bits(count: u32) -> u64 {
+    u64::MAX >> (64 - count)
+}
+
 macro_rules! unsigned_probe {
-    ($field:ty, $path:expr, $transformed:literal) => {
+    ($field:ty, $path:expr, $bits:literal, $transformed:expr) => {
         impl Probe for $field {
             const PATH: Path = $path;
 
             unsafe fn put(values: Values, _: usize) -> Self::V {
+                let words =
+                    values.map(|value| value | value.wrapping_mul(0x9e37) & !low_bits($bits));
                 // SAFETY: the caller's processor has the instructions.
-                unsafe { Self::load(values.as_ptr()) }
+                unsafe { Self::load(words.as_ptr()) }
             }
 
             unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool {
                 let mut out = [0; LANES];
                 // SAFETY: as above; the array holds eight values.
                 unsafe { Self::store(out.as_mut_ptr(), x) };
-                out.iter().all(|&lane| lane < times * PRIMES[index])
+                out.iter()
+                    .all(|&lane| lane & low_bits($bits) < times * PRIMES[index])
+            }
+
+            fn most_transformed(index: usize) -> u64 {
+                $transformed(PRIMES[index])
             }
 
             unsafe fn is_transformed(x: Self::V, index: usize) -> bool {
+                let mut out = [0; LANES];
                 // SAFETY: as above.
-                unsafe { Self::is_below(x, $transformed, index) }
+                unsafe { Self::store(out.as_mut_ptr(), x) };
+                let most = Self::most_transformed(index);
+                out.iter().all(|&lane| lane & low_bits($bits) <= most)
             }
         }
     };
 }
 
 // Nothing is lowered on the way there either.
-unsigned_probe!(Scalar, Path::Scalar, 28);
+unsigned_probe!(Scalar, Path::Scalar, 64, |p: u64| 28 * p);
 #[cfg(target_arch = "x86_64")]
-unsigned_probe!(super::avx512::Avx512, Path::Avx512, 8);
+unsigned_probe!(super::avx512::Avx512, Path::Avx512, 52, |p: u64| 5 * p
+    + (1 << 39));
 
 /// Signed multiples of p that stand for 0, p, 2p ... of the unsigned fields: below 2p, 4p and more
 /// means within p, 2p and 2.5p.
@@ -111,6 +129,10 @@ impl Probe for super::avx2::Avx2 {
         let most = (times as f64 / 2.0).min(if times > 6 { 2.5 } else { 3.0 });
         let within = |&lane: &u64| f64::from_bits(lane).abs() <= most * PRIMES[index] as f64;
         out.iter().all(within)
+    }
+
+    fn most_transformed(index: usize) -> u64 {
+        8 * PRIMES[index]
     }
 
     // Nothing is lowered on the way: up to seven residues, each within p, are added.

@@ -85,6 +85,12 @@ unsafe fn loaded<F: Probe>(words: &[u64], prime: usize) -> Operand {
     residues
 }
 
+/// As large as the field takes them.
+fn within<F: Probe>(operand: &[u64], prime: usize) -> Operand {
+    let most = F::most_transformed(prime);
+    operand.iter().map(|&x| x.min(most)).collect()
+}
+
 /// What the kernel leaves in place of a and b.
 unsafe fn convolved<F: Probe>(case: Case, a: &[u64], b: &[u64]) -> [Operand; 2] {
     unsafe {
@@ -150,8 +156,9 @@ fn by_definition(case: Case, lanes: usize, a: &[u64], b: &[u64]) -> [Operand; 2]
 }
 
 unsafe fn as_defined<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
-    let got = unsafe { convolved::<F>(case, a, b) };
-    assert_eq!(got, by_definition(case, F::LANES, a, b), "{case:?}");
+    let [a, b] = [a, b].map(|operand| within::<F>(operand, case.prime));
+    let got = unsafe { convolved::<F>(case, &a, &b) };
+    assert_eq!(got, by_definition(case, F::LANES, &a, &b), "{case:?}");
 }
 
 unsafe fn as_scalar<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
@@ -163,6 +170,7 @@ unsafe fn as_scalar<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
     };
     let case = Case { twist, ..case };
     let times = Scalar::LANES / F::LANES;
+    let [a, b] = &[a, b].map(|operand| within::<F>(operand, case.prime));
     let (got, wanted) = unsafe { (convolved::<F>(case, a, b), convolved::<Scalar>(case, a, b)) };
     let wanted = wanted.map(|operand| {
         let p = PRIMES[case.prime];
@@ -174,6 +182,7 @@ unsafe fn as_scalar<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
 
 /// The first levels, the four quarters as nodes of their own, the last levels, as threads do it.
 unsafe fn in_quarters<F: Probe>(case: Case, a: &[u64], b: &[u64]) {
+    let [a, b] = &[a, b].map(|operand| within::<F>(operand, case.prime));
     unsafe {
         let wanted = convolved::<F>(case, a, b);
         let [mut x, mut y] = [a, b].map(|operand| stored::<F>(operand, case.prime));
