@@ -33,7 +33,7 @@ const RADIX_DOUBLE: f64 = RADIX as f64;
 /// The part of P that a field without mixed radix wants free above the coefficients, for its roundings.
 const MARGIN: f64 = 1.0 / (1_u64 << 40) as f64;
 /// 10^36 / P.
-const SQUARE_RADIX_SHARE: f64 = (RADIX_DOUBLE / P0) * (RADIX_DOUBLE / P1) / PRIMES[2] as f64;
+pub const SQUARE_RADIX_SHARE: f64 = (RADIX_DOUBLE / P0) * (RADIX_DOUBLE / P1) / PRIMES[2] as f64;
 
 impl<F: Field> Garner<F> {
     /// For coefficients to which `offset` * 10^36 is to be added first.

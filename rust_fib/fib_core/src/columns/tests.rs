@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{Combination, Entering, Leaving};
 use crate::field::LANES;
 use crate::field::probe::{Probe, Values, below, every_field, exact, lanes_of, limb};
-use crate::kernels::{Kernels, Path};
+use crate::kernels::Kernels;
 use crate::odd::ODD_RADICES;
 use crate::plan::Plan;
 use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod, root_of_unity};
@@ -197,8 +197,8 @@ unsafe fn limbs_by_definition<F: Probe>(rows: &[Vec<u64>; 3], length: Length, of
         .map(|i| {
             let residues = [0, 1, 2].map(|prime: usize| by_prime[prime][i]);
             let sum = (remainder_theorem(residues) + &added) % &all;
-            // What fields without mixed radix want free at the top stands for what is just below zero.
-            let above = F::PATH != Path::Avx512 && sum > &all - (&all >> 40);
+            // What the theorem wants free at the top stands for what is just below zero.
+            let above = sum > &all - (&all >> 40);
             sum - &added - if above { all.clone() } else { BigInt::ZERO }
         })
         .collect();

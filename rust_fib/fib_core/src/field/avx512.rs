@@ -13,7 +13,8 @@ use core::arch::x86_64::*;
 use super::avx512_leaves::leaf_group;
 #[cfg(feature = "emulate-avx512")]
 use super::emulated::*;
-use super::{Factor, Field, shoup_factor};
+use super::{Factor, Field, avx512_remainder, shoup_factor};
+use crate::garner::Garner;
 use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};
 use crate::transform::{Leaf, LeafGroup};
@@ -321,6 +322,11 @@ impl Field for Avx512 {
     #[inline(always)]
     unsafe fn from_canonical(x: __m512i) -> __m512i {
         x
+    }
+
+    #[inline(always)]
+    unsafe fn parts(garner: &Garner<Self>, x: [__m512i; 3]) -> [__m512i; 3] {
+        unsafe { avx512_remainder::parts(garner, x) }
     }
 
     #[inline(always)]

@@ -71,12 +71,33 @@ pub unsafe fn _mm512_setr_epi64(
     __m512i([e0, e1, e2, e3, e4, e5, e6, e7].map(|lane| lane as u64))
 }
 
+pub unsafe fn _mm512_setzero_pd() -> __m512d {
+    __m512d([0.0; 8])
+}
+
 pub unsafe fn _mm512_set1_pd(x: f64) -> __m512d {
     __m512d([x; 8])
 }
 
 pub unsafe fn _mm512_mul_pd(x: __m512d, y: __m512d) -> __m512d {
     __m512d(from_fn(|i| x.0[i] * y.0[i]))
+}
+
+pub unsafe fn _mm512_sub_pd(x: __m512d, y: __m512d) -> __m512d {
+    __m512d(from_fn(|i| x.0[i] - y.0[i]))
+}
+
+pub unsafe fn _mm512_fmadd_pd(x: __m512d, y: __m512d, z: __m512d) -> __m512d {
+    __m512d(from_fn(|i| x.0[i].mul_add(y.0[i], z.0[i])))
+}
+
+pub unsafe fn _mm512_fnmadd_pd(x: __m512d, y: __m512d, z: __m512d) -> __m512d {
+    __m512d(from_fn(|i| (-x.0[i]).mul_add(y.0[i], z.0[i])))
+}
+
+pub unsafe fn _mm512_roundscale_pd<const ROUNDING: i32>(x: __m512d) -> __m512d {
+    const { assert!(ROUNDING == _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC) };
+    __m512d(x.0.map(f64::floor))
 }
 
 pub unsafe fn _mm512_cvtepi64_pd(x: __m512i) -> __m512d {

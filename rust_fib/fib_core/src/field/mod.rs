@@ -14,6 +14,8 @@ mod avx2_remainder;
 pub mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avx512_leaves;
+#[cfg(target_arch = "x86_64")]
+mod avx512_remainder;
 #[cfg(all(target_arch = "x86_64", feature = "emulate-avx512"))]
 mod emulated;
 mod remainder;

@@ -1,0 +1,73 @@
+//! The Chinese remainder theorem as in [`super::remainder`], eight coefficients at a time.
+//!
+//! The sum of y_i / p_i less k is the coefficient's share of P, so l2 is that times P / 10^36, rounded, less where
+//! the range begins: the share is right to 2^-48, l2 therefore to 2^-20.
+#![expect(
+    clippy::undocumented_unsafe_blocks,
+    reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
+)]
+
+#[cfg(not(feature = "emulate-avx512"))]
+use core::arch::x86_64::*;
+
+use super::Field;
+use super::avx512::{Avx512, masked};
+#[cfg(feature = "emulate-avx512")]
+use super::emulated::*;
+use super::remainder::{LOWER, LOWER_WEIGHTS, ONE, SHARES, UPPER};
+use crate::garner::{Garner, SQUARE_RADIX_SHARE};
+use crate::primes::PRIMES;
+
+/// The sum of y_i times doubles, plus one more.
+#[inline(always)]
+unsafe fn weighted(y: [__m512d; 3], weights: [f64; 3], start: __m512d) -> __m512d {
+    unsafe {
+        let sum = _mm512_fmadd_pd(y[0], _mm512_set1_pd(weights[0]), start);
+        let sum = _mm512_fmadd_pd(y[1], _mm512_set1_pd(weights[1]), sum);
+        _mm512_fmadd_pd(y[2], _mm512_set1_pd(weights[2]), sum)
+    }
+}
+
+/// The sum of y_i times integers, less q 10^18, modulo 2^64.
+#[inline(always)]
+unsafe fn rest(y: [__m512i; 3], factors: [i64; 3], q: __m512i) -> __m512i {
+    unsafe {
+        let term0 = _mm512_mullo_epi64(y[0], _mm512_set1_epi64(factors[0]));
+        let term1 = _mm512_mullo_epi64(y[1], _mm512_set1_epi64(factors[1]));
+        let term2 = _mm512_mullo_epi64(y[2], _mm512_set1_epi64(factors[2]));
+        let sum = _mm512_add_epi64(_mm512_add_epi64(term0, term1), term2);
+        _mm512_sub_epi64(sum, _mm512_mullo_epi64(q, _mm512_set1_epi64(ONE)))
+    }
+}
+
+/// What Garner's `parts` gives.
+#[inline(always)]
+pub unsafe fn parts(garner: &Garner<Avx512>, x: [__m512i; 3]) -> [__m512i; 3] {
+    const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
+    const SCALE: f64 = 1.0 / SQUARE_RADIX_SHARE;
+    unsafe {
+        let m = &garner.moduli;
+        let mut y = [
+            masked(Avx512::mul(x[0], garner.shares[0], &m[0])),
+            masked(Avx512::mul(x[1], garner.shares[1], &m[1])),
+            masked(Avx512::mul(x[2], garner.shares[2], &m[2])),
+        ];
+        let mut doubles = [
+            _mm512_cvtepi64_pd(y[0]),
+            _mm512_cvtepi64_pd(y[1]),
+            _mm512_cvtepi64_pd(y[2]),
+        ];
+        let sum = weighted(doubles, SHARES, _mm512_set1_pd(garner.start));
+        let k = _mm512_roundscale_pd::<DOWN>(sum);
+        let share = _mm512_sub_pd(sum, k);
+        let begin = _mm512_set1_pd(-garner.start * SCALE);
+        let l2 = _mm512_cvtpd_epi64(_mm512_fmadd_pd(share, _mm512_set1_pd(SCALE), begin));
+        doubles[2] = _mm512_fnmadd_pd(k, _mm512_set1_pd(PRIMES[2] as f64), doubles[2]);
+        y[2] = _mm512_cvtpd_epi64(doubles[2]);
+        let q1 = weighted(doubles, LOWER_WEIGHTS, _mm512_setzero_pd());
+        let q1 = _mm512_cvtpd_epi64(q1);
+        let l0 = rest(y, LOWER, q1);
+        let l1 = _mm512_add_epi64(rest(y, UPPER, l2), q1);
+        [l0, l1, l2]
+    }
+}
