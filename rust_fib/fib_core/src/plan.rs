@@ -11,27 +11,13 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::Error;
-use crate::field::{Factor, LANES, multiplier};
+use crate::field::{Factor, LANES};
 use crate::kernels::Kernels;
 use crate::odd::{ODD_RADICES, OddFactors};
 use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod, root_of_unity};
 use crate::sizes::Length;
 
 const MAX_LOG: usize = 23;
-
-/// Garner's mixed radix: x = v0 + p0 (v1 + p1 v2), with the scaling of the transforms folded in.
-#[derive(Clone, Copy, Default)]
-pub struct GarnerConstants {
-    /// Times the residue itself, for each digit.
-    pub own: [Factor; 3],
-    /// Times the residue itself, for the theorem without mixed radix.
-    pub shares: [Factor; 3],
-    pub v0_in_v1: Factor,
-    pub v0_in_v2: Factor,
-    pub v1_in_v2: Factor,
-    /// 10^36 as it enters each digit, for `product_by`.
-    pub square_radix: [[u64; 2]; 3],
-}
 
 /// Everything about one length.
 pub struct Plan {
@@ -44,7 +30,8 @@ pub struct Plan {
     pub pitch: usize,
     /// Forward and back, for each prime.
     pub odd: [[OddFactors; 2]; 3],
-    pub garner: GarnerConstants,
+    /// Times the residues that come out, for the remainder theorem.
+    pub shares: [Factor; 3],
     /// w_R^i, for each prime and row.
     pub twists: [[Factor; 15]; 3],
     pub minus_one: [Factor; 3],
@@ -128,7 +115,7 @@ impl Store {
             pitch: Length { radix, log }.pitch() * parts,
             odd: [0, 1, 2]
                 .map(|i| [false, true].map(|back| OddFactors::new(factor, radix, i, back))),
-            garner: garner_constants(kernels, (radix * row) as u64),
+            shares: [0, 1, 2].map(|i| share(kernels, (radix * row) as u64, i)),
             twists: [0, 1, 2].map(twists),
             minus_one: [0, 1, 2].map(|i| factor(PRIMES[i] - 1, i)),
             radix30: [0, 1, 2].map(|i| factor(1 << 30, i)),
@@ -170,42 +157,11 @@ fn root_table(kernels: &Kernels, index: usize, log: u32) -> Result<Vec<Factor>, 
     Ok(table)
 }
 
-/// 1/p0 mod p1, 1/p1 mod p2 and 1/(p0 p1) mod p2.
-const INVERSES: [u64; 3] = {
-    let [p0, p1, p2] = PRIMES;
-    let second = inv_mod(p1, p2);
-    [
-        inv_mod(p0, p1),
-        second,
-        mul_mod(second, inv_mod(p0, p2), p2),
-    ]
-};
-const SQUARE_RADIX: [u64; 3] = [
-    pow_mod(10, 36, PRIMES[0]),
-    pow_mod(10, 36, PRIMES[1]),
-    pow_mod(10, 36, PRIMES[2]),
-];
-
-fn garner_constants(kernels: &Kernels, vectors: u64) -> GarnerConstants {
-    let [_, p1, p2] = PRIMES;
-    let [p0_in_p1, p1_in_p2, both_in_p2] = INVERSES;
-    let into = [1, p0_in_p1, both_in_p2];
-    let scale = |i: usize| {
-        let shift = pow_mod(2, u64::from(kernels.product_shift), PRIMES[i]);
-        mul_mod(shift, inv_mod(vectors, PRIMES[i]), PRIMES[i])
-    };
-    let share = |i: usize| {
-        let p = PRIMES[i];
-        let others = mul_mod(PRIMES[(i + 1) % 3] % p, PRIMES[(i + 2) % 3] % p, p);
-        (kernels.factor)(mul_mod(scale(i), inv_mod(others, p), p), i)
-    };
-    let entering = |i: usize, value: u64| mul_mod(value, into[i], PRIMES[i]);
-    GarnerConstants {
-        own: [0, 1, 2].map(|i| (kernels.factor)(entering(i, scale(i)), i)),
-        shares: [0, 1, 2].map(share),
-        v0_in_v1: (kernels.factor)(p1 - p0_in_p1, 1),
-        v0_in_v2: (kernels.factor)(p2 - both_in_p2, 2),
-        v1_in_v2: (kernels.factor)(p2 - p1_in_p2, 2),
-        square_radix: [0, 1, 2].map(|i| multiplier(entering(i, SQUARE_RADIX[i]), i)),
-    }
+/// By which the remainder theorem multiplies each residue: 1 / (P / p), with the scaling of the transforms.
+fn share(kernels: &Kernels, vectors: u64, index: usize) -> Factor {
+    let p = PRIMES[index];
+    let others = mul_mod(PRIMES[(index + 1) % 3] % p, PRIMES[(index + 2) % 3] % p, p);
+    let shift = pow_mod(2, u64::from(kernels.product_shift), p);
+    let scale = mul_mod(shift, inv_mod(vectors, p), p);
+    (kernels.factor)(mul_mod(scale, inv_mod(others, p), p), index)
 }

@@ -17,7 +17,7 @@ type Parts = [i64; 3];
 
 const SIGNED: i64 = RADIX as i64;
 /// The bounds that the remainder theorem leaves.
-const L0: i64 = SIGNED / 100 * 57;
+const L0: i64 = SIGNED;
 const L1: i64 = SIGNED / 100 * 51;
 
 /// The limbs of whole vectors of coefficients, and the tail.
@@ -47,7 +47,7 @@ unsafe fn stretch_has_the_value_of_its_parts<F: Probe>(parts: &[Parts]) {
     assert_eq!(exact(&got), wanted);
 }
 
-/// Parts whose sums at each limb are the given ones, within +-1.08 * 10^18.
+/// Parts whose sums at each limb are the given ones, within +-1.51 * 10^18.
 fn parts_with_sums(sums: &[i64]) -> Vec<Parts> {
     let mut parts = vec![[0; 3]; sums.len()];
     for (i, &sum) in sums.iter().enumerate() {

@@ -61,43 +61,6 @@ pub(super) unsafe fn split(x: __m256d) -> [__m256d; 2] {
     }
 }
 
-/// Integers from 0 to 2^52 as doubles.
-#[inline(always)]
-unsafe fn small_doubles(x: __m256i) -> __m256d {
-    unsafe {
-        let shifter = _mm256_set1_pd(SHIFTER);
-        let bits = _mm256_or_si256(x, _mm256_castpd_si256(shifter));
-        _mm256_sub_pd(_mm256_castsi256_pd(bits), shifter)
-    }
-}
-
-/// Signed integers of 64 bits as doubles, rounded: the upper and the lower 48 and 16 bits apart.
-#[inline(always)]
-unsafe fn doubles(x: __m256i) -> __m256d {
-    const UPPER: f64 = 442_721_857_769_029_238_784.0; // 3 * 2^67
-    const BOTH: f64 = 442_726_361_368_656_609_280.0; // 3 * 2^67 + 2^52
-    unsafe {
-        let upper = _mm256_srai_epi32::<16>(x);
-        let upper = _mm256_blend_epi16::<0x33>(upper, _mm256_setzero_si256());
-        let upper = _mm256_add_epi64(upper, _mm256_castpd_si256(_mm256_set1_pd(UPPER)));
-        let shifter = _mm256_castpd_si256(_mm256_set1_pd(SHIFTER));
-        let lower = _mm256_blend_epi16::<0x88>(x, shifter);
-        let difference = _mm256_sub_pd(_mm256_castsi256_pd(upper), _mm256_set1_pd(BOTH));
-        _mm256_add_pd(difference, _mm256_castsi256_pd(lower))
-    }
-}
-
-#[inline(always)]
-unsafe fn mul_low(x: __m256i, y: __m256i) -> __m256i {
-    unsafe {
-        let cross = _mm256_add_epi64(
-            _mm256_mul_epu32(_mm256_srli_epi64::<32>(x), y),
-            _mm256_mul_epu32(x, _mm256_srli_epi64::<32>(y)),
-        );
-        _mm256_add_epi64(_mm256_mul_epu32(x, y), _mm256_slli_epi64::<32>(cross))
-    }
-}
-
 /// The windows of four lanes over `wrapped` and y that begin at y and at the lanes before it.
 #[inline(always)]
 unsafe fn windows(wrapped: __m256d, y: __m256d) -> [__m256d; 4] {
@@ -321,23 +284,6 @@ impl Field for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn canonical(x: __m256d, m: &Modulus) -> __m256i {
-        unsafe {
-            let x = lower(x, m);
-            let below = _mm256_cmp_pd::<_CMP_LT_OQ>(x, _mm256_setzero_pd());
-            let x = _mm256_add_pd(x, _mm256_and_pd(below, m.p));
-            let shifter = _mm256_set1_pd(SHIFTER);
-            let bits = _mm256_castpd_si256(_mm256_add_pd(x, shifter));
-            _mm256_xor_si256(bits, _mm256_castpd_si256(shifter))
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn from_canonical(x: __m256i) -> __m256d {
-        unsafe { small_doubles(x) }
-    }
-
-    #[inline(always)]
     unsafe fn parts(garner: &Garner<Self>, x: [__m256d; 3]) -> [__m256i; 3] {
         unsafe { avx2_remainder::parts(garner, x) }
     }
@@ -355,20 +301,6 @@ impl Field for Avx2 {
     #[inline(always)]
     unsafe fn sub_integers(x: __m256i, y: __m256i) -> __m256i {
         unsafe { _mm256_sub_epi64(x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn mul_integers(x: __m256i, y: __m256i) -> __m256i {
-        unsafe { mul_low(x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn scale_integers(x: __m256i, factor: f64) -> __m256i {
-        unsafe {
-            let shifter = _mm256_set1_pd(SIGNED_SHIFTER);
-            let shifted = _mm256_fmadd_pd(doubles(x), _mm256_set1_pd(factor), shifter);
-            _mm256_sub_epi64(_mm256_castpd_si256(shifted), _mm256_castpd_si256(shifter))
-        }
     }
 
     #[inline(always)]

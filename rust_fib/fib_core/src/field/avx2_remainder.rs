@@ -58,7 +58,7 @@ unsafe fn weighted(y: [__m256d; 3], weights: [f64; 3], start: __m256d) -> __m256
     }
 }
 
-/// What Garner's `parts` gives.
+/// What [`Garner::parts`] gives.
 #[inline(always)]
 pub unsafe fn parts(garner: &Garner<Avx2>, x: [__m256d; 3]) -> [__m256i; 3] {
     const UPPER_CONSTANT: i64 = BITS.wrapping_mul(

@@ -315,16 +315,6 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn canonical(x: __m512i, m: &Modulus) -> __m512i {
-        unsafe { below_p(reduced(x, m), m) }
-    }
-
-    #[inline(always)]
-    unsafe fn from_canonical(x: __m512i) -> __m512i {
-        x
-    }
-
-    #[inline(always)]
     unsafe fn parts(garner: &Garner<Self>, x: [__m512i; 3]) -> [__m512i; 3] {
         unsafe { avx512_remainder::parts(garner, x) }
     }
@@ -342,19 +332,6 @@ impl Field for Avx512 {
     #[inline(always)]
     unsafe fn sub_integers(x: __m512i, y: __m512i) -> __m512i {
         unsafe { _mm512_sub_epi64(x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn mul_integers(x: __m512i, y: __m512i) -> __m512i {
-        unsafe { _mm512_mullo_epi64(x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn scale_integers(x: __m512i, factor: f64) -> __m512i {
-        unsafe {
-            let scaled = _mm512_mul_pd(_mm512_cvtepi64_pd(x), _mm512_set1_pd(factor));
-            _mm512_cvtpd_epi64(scaled)
-        }
     }
 
     #[inline(always)]

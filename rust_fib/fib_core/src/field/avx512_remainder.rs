@@ -40,7 +40,7 @@ unsafe fn rest(y: [__m512i; 3], factors: [i64; 3], q: __m512i) -> __m512i {
     }
 }
 
-/// What Garner's `parts` gives.
+/// What [`Garner::parts`] gives.
 #[inline(always)]
 pub unsafe fn parts(garner: &Garner<Avx512>, x: [__m512i; 3]) -> [__m512i; 3] {
     const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;

@@ -204,27 +204,15 @@ pub trait Field {
             }
         }
     }
-    /// Values in [0, p).
-    unsafe fn canonical(x: Self::V, m: &Self::M) -> Self::I;
-    unsafe fn from_canonical(x: Self::I) -> Self::V;
 
     /// The coefficients whose residues are x, as `Garner::parts` has them.
-    #[inline(always)]
     unsafe fn parts(garner: &Garner<Self>, x: [Self::V; 3]) -> [Self::I; 3]
     where
-        Self: Sized,
-    {
-        // SAFETY: as this function's.
-        unsafe { garner.mixed_radix_parts(x) }
-    }
+        Self: Sized;
 
     unsafe fn splat_integer(x: i64) -> Self::I;
     unsafe fn add_integers(x: Self::I, y: Self::I) -> Self::I;
     unsafe fn sub_integers(x: Self::I, y: Self::I) -> Self::I;
-    /// The low 64 bits of the products.
-    unsafe fn mul_integers(x: Self::I, y: Self::I) -> Self::I;
-    /// round(x * factor), for |x * factor| < 2^51.
-    unsafe fn scale_integers(x: Self::I, factor: f64) -> Self::I;
     /// The lanes of x moved up by N = 1 or 2, the last N lanes of `before` coming in.
     unsafe fn shift_in<const N: usize>(before: Self::I, x: Self::I) -> Self::I;
     /// Carries c = floor(x / 10^18) and x - c 10^18, for |x| < 2 * 10^18; an x within a thousand of a
@@ -283,12 +271,12 @@ impl<const BITS: u32> Shoup<BITS> {
 }
 
 /// A constant for `product_by`: itself and floor(value * 2^64 / p).
-pub fn multiplier(value: u64, index: usize) -> [u64; 2] {
+fn multiplier(value: u64, index: usize) -> [u64; 2] {
     [value, Shoup::<64>::TABLE[index].quotient(value)]
 }
 
 /// a times a constant, modulo prime number `index`.
-pub fn product_by(a: u64, constant: [u64; 2], index: usize) -> u64 {
+fn product_by(a: u64, constant: [u64; 2], index: usize) -> u64 {
     Shoup::<64>::TABLE[index].product(a, constant)
 }
 

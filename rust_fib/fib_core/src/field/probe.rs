@@ -30,15 +30,7 @@ pub trait Probe: Field {
     unsafe fn is_transformed(x: Self::V, index: usize) -> bool;
 
     /// The residues in [0, p).
-    unsafe fn get(x: Self::V, index: usize) -> Values {
-        // SAFETY: the caller's processor has the instructions; the array holds eight values.
-        unsafe {
-            let mut out = [0; LANES];
-            let canonical = Self::canonical(x, &Self::modulus(index));
-            Self::store_integers(out.as_mut_ptr(), canonical);
-            out
-        }
-    }
+    unsafe fn get(x: Self::V, index: usize) -> Values;
 
     /// Of as many values as there are lanes.
     unsafe fn integers(values: [i64; LANES]) -> Self::I {
@@ -69,6 +61,13 @@ macro_rules! unsigned_probe {
                     values.map(|value| value | value.wrapping_mul(0x9e37) & !low_bits($bits));
                 // SAFETY: the caller's processor has the instructions.
                 unsafe { Self::load(words.as_ptr()) }
+            }
+
+            unsafe fn get(x: Self::V, index: usize) -> Values {
+                let mut out = [0; LANES];
+                // SAFETY: as above; the array holds eight values.
+                unsafe { Self::store(out.as_mut_ptr(), x) };
+                out.map(|lane| (lane & low_bits($bits)) % PRIMES[index])
             }
 
             unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool {
@@ -120,6 +119,13 @@ impl Probe for super::avx2::Avx2 {
         });
         // SAFETY: the caller's processor has the instructions.
         unsafe { Self::load(words.as_ptr()) }
+    }
+
+    unsafe fn get(x: Self::V, index: usize) -> Values {
+        let mut out = [0; LANES];
+        // SAFETY: as above; the array holds eight values.
+        unsafe { Self::store(out.as_mut_ptr(), x) };
+        out.map(|lane| (f64::from_bits(lane) as i64).rem_euclid(PRIMES[index] as i64) as u64)
     }
 
     unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool {

@@ -1,7 +1,7 @@
-//! The Chinese remainder theorem without mixed radix, for the fields whose products cost most.
+//! The Chinese remainder theorem without mixed radix.
 //!
 //! With M_i = P / p_i and y_i = x_i / M_i mod p_i, a coefficient is y_0 M_0 + y_1 M_1 + y_2 M_2 - k P: three
-//! products modulo p side by side, where Garner's digits are six in a row. k is the floor of the sum of
+//! products modulo p side by side, where the digits of a mixed radix are six in a row. k is the floor of the sum of
 //! y_i / p_i moved by where the range of coefficients begins and by 2^-40, far above its roundings, which is
 //! right where that range leaves P 2^-39 free at its end; k P = k p_2 M_2 goes into y_2. With M_i =
 //! a_i 10^18 + b_i the parts are dot products modulo 2^64 less quotients that doubles estimate.

@@ -329,16 +329,6 @@ impl Field for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn canonical(x: Lanes, m: &Modulus) -> [i64; LANES] {
-        signed(|i| minus_if(lower(x[i], m), m.p) as i64)
-    }
-
-    #[inline(always)]
-    unsafe fn from_canonical(x: [i64; LANES]) -> Lanes {
-        each(|i| x[i] as u64)
-    }
-
-    #[inline(always)]
     unsafe fn parts(garner: &Garner<Self>, x: [Lanes; 3]) -> [[i64; LANES]; 3] {
         let mut parts = [[0; LANES]; 3];
         for i in 0..LANES {
@@ -364,16 +354,6 @@ impl Field for Scalar {
     #[inline(always)]
     unsafe fn sub_integers(x: [i64; LANES], y: [i64; LANES]) -> [i64; LANES] {
         signed(|i| x[i].wrapping_sub(y[i]))
-    }
-
-    #[inline(always)]
-    unsafe fn mul_integers(x: [i64; LANES], y: [i64; LANES]) -> [i64; LANES] {
-        signed(|i| x[i].wrapping_mul(y[i]))
-    }
-
-    #[inline(always)]
-    unsafe fn scale_integers(x: [i64; LANES], factor: f64) -> [i64; LANES] {
-        signed(|i| rounded(x[i] as f64 * factor))
     }
 
     #[inline(always)]

@@ -61,7 +61,7 @@ unsafe fn coefficients_come_out_exactly<F: Probe>(xs: &[BigUint], offset: u64, a
     }
 }
 
-/// Anything below p0 p1 p2, its edges and those of the mixed radix often.
+/// Anything below p0 p1 p2, its edges and those of a mixed radix often.
 fn coefficient() -> impl Strategy<Value = BigUint> {
     let near = |value: BigUint| {
         (-2_i64..=2).prop_map(move |d| {
