@@ -26,7 +26,7 @@ mod _native {
     #[pymodule_export]
     use crate::estimate::Estimate;
     use crate::interpreters::refuse_a_second;
-    use crate::numbers::{int_from_digits, ints};
+    use crate::numbers::{int, ints};
     use crate::watch::Callback;
     use crate::{digits, target};
 
@@ -59,11 +59,14 @@ mod _native {
     }
 
     #[pyfunction]
-    #[pyo3(signature = (n, /))]
-    fn fibonacci_number<'py>(n: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    #[pyo3(signature = (n, /, *, threads=None, progress=None))]
+    fn fibonacci_number<'py>(
+        n: &Bound<'py, PyAny>,
+        threads: Option<&Bound<'py, PyAny>>,
+        progress: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let (py, n) = (n.py(), natural(n)?);
-        let digits = digits::digits(py, n, call(n, None, None)?)?;
-        int_from_digits(py, digits.as_bytes())
+        int(py, n, call(n, threads, progress)?)
     }
 
     #[pyfunction]

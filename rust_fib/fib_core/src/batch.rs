@@ -25,7 +25,31 @@ pub fn digits_batch(
     threads: usize,
     progress: &Progress,
 ) -> Result<Vec<Vec<u8>>, Error> {
-    let batch = Batch::of(numbers, progress)?;
+    in_batch(numbers, threads, progress, Context::digits_watched)
+}
+
+/// The bytes of each F(n) as [`Context::bytes`] gives them, in the same way.
+///
+/// # Errors
+/// The first error met.
+pub fn bytes_batch(
+    numbers: &[u64],
+    threads: usize,
+    progress: &Progress,
+) -> Result<Vec<Vec<u8>>, Error> {
+    in_batch(numbers, threads, progress, Context::bytes)
+}
+
+/// What is computed of each number.
+type Compute = fn(&mut Context, u64, &Progress) -> Result<Vec<u8>, Error>;
+
+fn in_batch(
+    numbers: &[u64],
+    threads: usize,
+    progress: &Progress,
+    compute: Compute,
+) -> Result<Vec<Vec<u8>>, Error> {
+    let batch = Batch::of(numbers, progress, compute)?;
     let helpers = threads.min(numbers.len()).saturating_sub(1);
     thread::scope(|scope| {
         for _ in 0..helpers {
@@ -45,10 +69,11 @@ struct Batch<'a> {
     next: AtomicUsize,
     results: Mutex<Result<Vec<Vec<u8>>, Error>>,
     progress: &'a Progress,
+    compute: Compute,
 }
 
 impl<'a> Batch<'a> {
-    fn of(numbers: &'a [u64], progress: &'a Progress) -> Result<Self, Error> {
+    fn of(numbers: &'a [u64], progress: &'a Progress, compute: Compute) -> Result<Self, Error> {
         let mut order = reserved(numbers.len())?;
         order.extend(0..numbers.len());
         order.sort_unstable_by_key(|&place| Reverse(numbers[place]));
@@ -60,6 +85,7 @@ impl<'a> Batch<'a> {
             next: AtomicUsize::new(0),
             results: Mutex::new(Ok(results)),
             progress,
+            compute,
         })
     }
 
@@ -74,10 +100,10 @@ impl<'a> Batch<'a> {
     fn compute(&self) -> Result<(), Error> {
         let mut context = Context::new()?;
         while let Some(&place) = self.order.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let digits = context.digits_watched(self.numbers[place], self.progress)?;
+            let result = (self.compute)(&mut context, self.numbers[place], self.progress)?;
             self.keep(|results| {
                 if let Ok(results) = results {
-                    results[place] = digits;
+                    results[place] = result;
                 }
             });
         }
@@ -121,6 +147,13 @@ mod tests {
             assert_eq!(context.digits(n), Ok(digits));
         }
         assert_eq!(digits_batch(&[], 4, &Progress::new()), Ok(vec![]));
+    }
+
+    #[test]
+    fn bytes_are_those_of_a_context() {
+        let batch = bytes_batch(&[10, 0, 100_000], 2, &Progress::new()).unwrap();
+        let large = Context::new().unwrap().bytes(100_000, &Progress::new());
+        assert_eq!(batch, [vec![55], vec![], large.unwrap()]);
     }
 
     #[test]

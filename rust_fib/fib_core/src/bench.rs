@@ -4,6 +4,7 @@ use crate::columns::Combination::{A, B};
 use crate::limbs::LIMB_DIGITS;
 use crate::multiply::{PADDING, Pair, product};
 use crate::phases::Phases;
+use crate::radix::Radix;
 use crate::rows::Space;
 use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
@@ -79,6 +80,7 @@ fn with_phases(
     Team::with(1, |team| {
         work(&Phases {
             kernels,
+            radix: Radix::Decimal,
             team,
             progress,
         })

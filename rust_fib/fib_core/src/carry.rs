@@ -5,7 +5,6 @@
 )]
 
 use crate::field::{Field, LANES};
-use crate::limbs::RADIX;
 
 /// What the next vector of a stretch needs of the one before.
 pub struct Stream<F: Field> {
@@ -36,24 +35,27 @@ impl<F: Field> Stream<F> {
     }
 }
 
-/// One vector of limbs from l0 + l1 10^18 + l2 10^36.
+/// One vector of limbs from l0 + l1 RADIX + l2 RADIX^2.
 ///
-/// The sum at a limb is within 1.6 * 10^18 of zero, so carries lie in {-2 ... 1}. A carry that makes another
-/// needs a limb of 10^18 - 1 or 0 in its way: never seen with random numbers, so it may be slow.
+/// The sum at a limb is within 1.6 radices of zero, so carries lie in {-2 ... 1}. A carry that makes another
+/// needs a limb of RADIX - 1 or 0 in its way: never seen with random numbers, so it may be slow.
 #[inline(always)]
-pub unsafe fn carried<F: Field>(stream: &mut Stream<F>, [l0, l1, l2]: [F::I; 3]) -> F::I {
+pub unsafe fn carried<F: Field, const RADIX: u64>(
+    stream: &mut Stream<F>,
+    [l0, l1, l2]: [F::I; 3],
+) -> F::I {
     unsafe {
         let sum = F::add_integers(l0, F::shift_in::<1>(stream.l1, l1));
         let sum = F::add_integers(sum, F::shift_in::<2>(stream.l2, l2));
-        let (carry, rest) = F::carry(sum);
+        let (carry, rest) = F::carry::<RADIX>(sum);
         let limbs = F::add_integers(rest, F::shift_in::<1>(stream.carry, carry));
         *stream = Stream { l1, l2, carry };
-        if F::are_limbs(limbs) {
+        if F::are_limbs::<RADIX>(limbs) {
             return limbs;
         }
         let mut lanes = [0_u64; LANES];
         F::store_integers(lanes.as_mut_ptr(), limbs);
-        let out = ripple(&mut lanes[..F::LANES]);
+        let out = ripple::<RADIX>(&mut lanes[..F::LANES]);
         let mut carries = [0_u64; LANES];
         F::store_integers(carries.as_mut_ptr(), carry);
         let last = F::LANES - 1;
@@ -66,7 +68,7 @@ pub unsafe fn carried<F: Field>(stream: &mut Stream<F>, [l0, l1, l2]: [F::I; 3])
 /// Carries lane by lane, what comes out of the last one.
 #[cold]
 #[inline(never)]
-fn ripple(lanes: &mut [u64]) -> i64 {
+fn ripple<const RADIX: u64>(lanes: &mut [u64]) -> i64 {
     let mut moving = 0;
     for lane in lanes {
         let sum = *lane as i64 + moving;
@@ -91,4 +93,18 @@ pub unsafe fn tail<F: Field>(stream: &Stream<F>) -> [i64; 2] {
 }
 
 #[cfg(test)]
-mod tests;
+#[path = "carry"]
+mod decimal {
+    pub const RADIX: crate::radix::Radix = crate::radix::Radix::Decimal;
+    #[path = "tests.rs"]
+    mod tests;
+}
+
+#[cfg(test)]
+#[path = "carry"]
+mod binary {
+    pub const RADIX: crate::radix::Radix = crate::radix::Radix::Binary;
+    #[path = "tests.rs"]
+    #[expect(clippy::duplicate_mod, reason = "the same tests in the other radix")]
+    mod tests;
+}

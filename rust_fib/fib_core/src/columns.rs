@@ -56,7 +56,7 @@ unsafe impl Sync for Leaving<'_> {}
 pub struct Leaving<'a> {
     pub rows: [*const u64; 3],
     pub limbs: *mut u64,
-    /// Times 10^36, added before the remainder theorem and taken off after it, so that no coefficient is
+    /// Times RADIX^2, added before the remainder theorem and taken off after it, so that no coefficient is
     /// negative.
     pub offset: u64,
     pub plan: &'a Plan,
@@ -140,9 +140,12 @@ unsafe fn combined<F: Field>(work: &Entering<'_>, offset: usize, above: F::I) ->
 
 /// Writes the limbs of the given columns: R stretches, each with its tail.
 #[inline(always)]
-pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range<usize>) -> Tails {
+pub unsafe fn leave<F: Field, const R: usize, const RADIX: u64>(
+    work: &Leaving<'_>,
+    columns: Range<usize>,
+) -> Tails {
     unsafe {
-        let garner = Garner::<F>::new(work.plan, work.offset);
+        let garner = Garner::<F, RADIX>::new(work.plan, work.offset);
         let row = work.plan.row;
         let stretches = stretches_by_place(R, row);
         let mut turned = R - columns.start % R;
@@ -163,7 +166,7 @@ pub unsafe fn leave<F: Field, const R: usize>(work: &Leaving<'_>, columns: Range
             for place in 0..R {
                 let q = stretches[turned + place];
                 let parts = garner.parts([x[0][place], x[1][place], x[2][place]]);
-                let limbs = carried::<F>(&mut streams[q], parts);
+                let limbs = carried::<F, RADIX>(&mut streams[q], parts);
                 F::store_integers(work.limbs.add((column + q * row) * F::LANES), limbs);
             }
             turned = if turned == 1 { R } else { turned - 1 };

@@ -7,6 +7,7 @@ use crate::arena::{Arena, advise_huge, zeroed_bytes};
 use crate::doubling::{Run, with_limbs};
 use crate::kernels::{Kernels, Path};
 use crate::phases::Phases;
+use crate::radix::Radix;
 use crate::{Error, MAX_INDEX, Progress, digit_count, digits, output};
 
 /// More threads than this are never started.
@@ -121,11 +122,29 @@ impl Context {
 
     /// Writes the digits of F(n) to `out`, exactly as long; the calculation uses its memory before.
     fn fill(&mut self, n: u64, out: &mut [u8], progress: &Progress) -> Result<(), Error> {
-        self.with_limbs(n, out, progress, |phases, limbs, out| {
+        self.with_limbs(n, Radix::Decimal, out, progress, |phases, limbs, out| {
             if digits::count(limbs) != out.len() {
                 return Err(Error::Internal);
             }
             digits::write(phases, limbs, out)
+        })
+    }
+
+    /// F(n) in binary: its bytes, the least significant first and the last one not zero; none for F(0) = 0.
+    ///
+    /// Computed in binary from the start, so that it costs what the digits cost.
+    ///
+    /// ```
+    /// let bytes = fib_core::Context::new()?.bytes(20, &fib_core::Progress::new())?;
+    /// assert_eq!(bytes, 6765_u16.to_le_bytes());
+    /// # Ok::<(), fib_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of every calculation.
+    pub fn bytes(&mut self, n: u64, progress: &Progress) -> Result<Vec<u8>, Error> {
+        self.with_limbs(n, Radix::Binary, &mut [], progress, |_, limbs, _| {
+            output::bytes(limbs)
         })
     }
 
@@ -141,7 +160,7 @@ impl Context {
         out: &mut dyn Write,
         progress: &Progress,
     ) -> Result<usize, Error> {
-        self.with_limbs(n, &mut [], progress, |phases, limbs, _| {
+        self.with_limbs(n, Radix::Decimal, &mut [], progress, |phases, limbs, _| {
             output::write(phases, limbs, out)
         })
     }
@@ -160,11 +179,11 @@ impl Context {
         output::replace_file(path, |file| self.write_digits(n, file, progress))
     }
 
-    /// Computes F(n), also in the memory `lent`, and lends its limbs in radix 10^18, least significant first,
-    /// to `then`.
+    /// Computes F(n), also in the memory `lent`, and lends its limbs, least significant first, to `then`.
     fn with_limbs<T>(
         &mut self,
         n: u64,
+        radix: Radix,
         lent: &mut [u8],
         progress: &Progress,
         then: impl FnOnce(&Phases<'_>, &[u64], &mut [u8]) -> Result<T, Error>,
@@ -174,6 +193,7 @@ impl Context {
         }
         let run = Run {
             kernels: self.kernels,
+            radix,
             threads: self.threads,
             progress,
         };

@@ -108,6 +108,7 @@ fn eight_digits(value: u32) -> [u8; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::radix::Radix;
     use crate::team::Team;
     use crate::{Path, Progress};
 
@@ -116,6 +117,7 @@ mod tests {
         Team::with(2, |team| {
             let phases = Phases {
                 kernels: Path::Scalar.kernels().unwrap(),
+                radix: Radix::Decimal,
                 team,
                 progress: &Progress::new(),
             };

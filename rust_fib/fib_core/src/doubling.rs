@@ -1,4 +1,4 @@
-//! F(n) by doubling the pair (F(k), F(k - 1)), its limbs in radix 10^18 all the way.
+//! F(n) by doubling the pair (F(k), F(k - 1)), its limbs in the radix of the result all the way.
 //!
 //! With A = F(k)^2, B = F(k-1)^2 and s = (-1)^k: F(2k) = 3A - 2B + 2s, F(2k-1) = A + B and
 //! F(2k+1) = 4A - B + 2s (Knuth, The Art of Computer Programming, vol. 1, 1.2.8, and F(k) F(k-1) = A - B + s). The
@@ -6,9 +6,9 @@
 //! ones. The last step needs F(n) alone, one product: F(2k) = F(k) (F(k) + 2 F(k-1)), F(2k+1) = (2 F(k) +
 //! F(k-1)) (2 F(k) - F(k-1)) + 2s.
 //!
-//! Bounds: a coefficient of a step lies within a range of 5 * limbs * 10^36, one of F(k) (F(k) + 2 F(k-1))
-//! below 3 * limbs * 10^36 (limbs of the factors, combined without carries), one of the other product
-//! within 9 * limbs * 10^36, or below limbs * 10^36 where its factors are carried out first, beyond
+//! Bounds: a coefficient of a step lies within a range of 5 limbs R^2, R being the radix, one of F(k) (F(k) + 2 F(k-1))
+//! below 3 limbs R^2 (limbs of the factors, combined without carries), one of the other product
+//! within 9 limbs R^2, or below limbs R^2 where its factors are carried out first, beyond
 //! [`LARGEST_UNCARRIED`]. All stay below p0 p1 p2 up to n = [`crate::MAX_INDEX`], which a test computes.
 
 use core::ops::Range;
@@ -20,6 +20,7 @@ use crate::layout::{Layout, SHORT_LIMBS};
 use crate::limbs::{add_small, last_factors, trimmed};
 use crate::multiply::{PADDING, Pair, double, product};
 use crate::phases::Phases;
+use crate::radix::{BINARY, DECIMAL, Radix};
 use crate::rows::{Space, words_of};
 use crate::schoolbook;
 use crate::short::{SINGLE, SMALL, start_of, twice_sign, with_short};
@@ -30,6 +31,7 @@ use crate::{Error, Progress};
 /// With what a number is computed.
 pub struct Run<'a> {
     pub kernels: &'a Kernels,
+    pub radix: Radix,
     pub threads: usize,
     pub progress: &'a Progress,
 }
@@ -51,6 +53,7 @@ pub fn with_limbs<T>(
     Team::with(threads, |team| {
         let phases = Phases {
             kernels: run.kernels,
+            radix: run.radix,
             team,
             progress: run.progress,
         };
@@ -69,10 +72,10 @@ fn with_phases<T>(
         return then(phases, trimmed(&[single]), lent);
     }
     if n <= SMALL {
-        return with_short(n, |limbs| then(phases, limbs, lent));
+        return with_short(n, phases.radix, |limbs| then(phases, limbs, lent));
     }
     let words = words_of(lent);
-    let layout = Layout::of(n, words.len(), phases.kernels);
+    let layout = Layout::of(n, words.len(), phases.radix, phases.kernels);
     phases.progress.begin(layout.work());
     let (numbers, own) = arena.words(layout.words())?.split_at_mut(2 * layout.number);
     let (a, b) = numbers.split_at_mut(layout.number);
@@ -91,7 +94,7 @@ pub fn arena_words(n: u64, lent: usize, kernels: &Kernels) -> usize {
     if n <= SMALL {
         0
     } else {
-        Layout::of(n, lent / size_of::<u64>(), kernels).words()
+        Layout::of(n, lent / size_of::<u64>(), Radix::Decimal, kernels).words()
     }
 }
 
@@ -136,7 +139,10 @@ fn step(
         let room = 2 * limbs + 1;
         a[limbs..room + PADDING].fill(0);
         b[limbs..room + PADDING].fill(0);
-        return Ok(schoolbook::double(a, b, limbs, k, odd));
+        return Ok(match phases.radix {
+            Radix::Decimal => schoolbook::double::<DECIMAL>(a, b, limbs, k, odd),
+            Radix::Binary => schoolbook::double::<BINARY>(a, b, limbs, k, odd),
+        });
     }
     let sign = twice_sign(k);
     let (leaf, signs) = if odd {
@@ -164,19 +170,20 @@ fn last_step(
     } else if n <= LARGEST_UNCARRIED {
         ([TwoAPlusB, TwoAMinusB], 3 * limbs as u64)
     } else {
-        last_factors(&mut a[..=limbs], &mut b[..=limbs]);
+        last_factors(&mut a[..=limbs], &mut b[..=limbs], phases.radix);
         limbs += 1;
         ([A, B], 0)
     };
     let pair = Pair { a, b, limbs };
     let place = product(phases, layout.last, space, pair, factors, offset)?;
     if n % 2 == 1 {
-        add_small(&mut space.own[place.clone()], 0, twice_sign(n / 2));
+        let limbs = &mut space.own[place.clone()];
+        add_small(limbs, 0, twice_sign(n / 2), phases.radix);
     }
     Ok(place)
 }
 
-/// Up to it 9 limbs * 10^36 stay below p0 p1 p2, the range of a coefficient of (2a + b) (2a - b) whose
+/// Up to it 9 limbs R^2 stay below p0 p1 p2, the range of a coefficient of (2a + b) (2a - b) whose
 /// factors are combined limb by limb.
 const LARGEST_UNCARRIED: u64 = 3_400_000_000;
 
@@ -185,15 +192,17 @@ mod tests {
     use super::*;
     use crate::MAX_INDEX;
     use crate::primes::PRIMES;
-    use crate::sizes::limb_bound;
     use num_bigint::BigUint;
 
-    /// Whether coefficients within `times` limbs * 10^36 have room, for factors of F(index), and leave the margin
+    /// Whether coefficients within `times` limbs radix^2 have room, for factors of F(index), and leave the margin
     /// that the remainder theorem wants.
     fn has_room(index: u64, times: u64) -> bool {
         let product: BigUint = PRIMES.into_iter().map(BigUint::from).product();
-        BigUint::from(times * limb_bound(index) as u64) * BigUint::from(10_u32).pow(36)
-            < &product - (&product >> 38)
+        let room = &product - (&product >> 38);
+        [Radix::Decimal, Radix::Binary].into_iter().all(|radix| {
+            let limbs = times * radix.limb_bound(index) as u64;
+            BigUint::from(limbs) * BigUint::from(radix.value()).pow(2) < room
+        })
     }
 
     #[test]

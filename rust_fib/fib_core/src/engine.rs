@@ -6,6 +6,7 @@ use crate::limbs::add_small;
 use crate::multiply::{PADDING, Pair};
 use crate::phases::Phases;
 use crate::plan::Plan;
+use crate::radix::Radix;
 use crate::sizes::Length;
 use crate::transform::{Leaf, Row};
 
@@ -164,7 +165,11 @@ impl<'a> Engine<'a> {
             &mut many[..]
         };
         let slots = Slots(tails.as_mut_ptr());
-        let leave = self.phases.kernels.leave;
+        let radix = self.phases.radix;
+        let leave = match radix {
+            Radix::Decimal => self.phases.kernels.leave,
+            Radix::Binary => self.phases.kernels.leave_binary,
+        };
         self.phases.divide(self.plan.row, |i, columns| {
             let end = columns.end;
             // SAFETY: the caller's rows hold the length's words, its limbs the coefficients and the
@@ -177,8 +182,8 @@ impl<'a> Engine<'a> {
         for (end, tails) in tails.iter() {
             for (q, tail) in tails[..self.plan.radix].iter().enumerate() {
                 let behind = (q * self.plan.row + end) * self.plan.lanes;
-                add_small(limbs, behind, tail[0]);
-                add_small(limbs, behind + 1, tail[1]);
+                add_small(limbs, behind, tail[0], radix);
+                add_small(limbs, behind + 1, tail[1], radix);
             }
         }
         Ok(limbs)

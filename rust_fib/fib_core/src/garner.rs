@@ -5,12 +5,11 @@
 )]
 
 use crate::field::Field;
-use crate::limbs::RADIX;
 use crate::plan::Plan;
 use crate::primes::PRIMES;
 
 /// The constants, broadcast.
-pub struct Garner<F: Field> {
+pub struct Garner<F: Field, const RADIX: u64> {
     pub moduli: [F::M; 3],
     /// Times the residues.
     pub shares: [F::W; 3],
@@ -18,15 +17,17 @@ pub struct Garner<F: Field> {
     pub start: f64,
 }
 
-const RADIX_DOUBLE: f64 = RADIX as f64;
 /// The part of P that is to be free above the coefficients, for roundings.
 const MARGIN: f64 = 1.0 / (1_u64 << 40) as f64;
-/// 10^36 / P.
-pub const SQUARE_RADIX_SHARE: f64 =
-    (RADIX_DOUBLE / PRIMES[0] as f64) * (RADIX_DOUBLE / PRIMES[1] as f64) / PRIMES[2] as f64;
 
-impl<F: Field> Garner<F> {
-    /// For coefficients down to -`offset` * 10^36.
+impl<F: Field, const RADIX: u64> Garner<F, RADIX> {
+    /// RADIX^2 / P.
+    pub const SQUARE_SHARE: f64 = {
+        let [p0, p1, p2] = PRIMES;
+        (RADIX as f64 / p0 as f64) * (RADIX as f64 / p1 as f64) / p2 as f64
+    };
+
+    /// For coefficients down to -`offset` * RADIX^2.
     #[inline(always)]
     pub unsafe fn new(plan: &Plan, offset: u64) -> Self {
         unsafe {
@@ -34,12 +35,12 @@ impl<F: Field> Garner<F> {
             Self {
                 moduli: [F::modulus(0), F::modulus(1), F::modulus(2)],
                 shares: [F::splat(first), F::splat(second), F::splat(third)],
-                start: offset as f64 * SQUARE_RADIX_SHARE + MARGIN,
+                start: offset as f64 * Self::SQUARE_SHARE + MARGIN,
             }
         }
     }
 
-    /// The coefficient as l0 + l1 10^18 + l2 10^36 with |l0| < 10^18, |l1| < 0.51 * 10^18.
+    /// The coefficient as l0 + l1 RADIX + l2 RADIX^2 with |l0| < RADIX, |l1| < 0.51 RADIX.
     #[inline(always)]
     pub unsafe fn parts(&self, x: [F::V; 3]) -> [F::I; 3] {
         unsafe { F::parts(self, x) }
@@ -47,4 +48,18 @@ impl<F: Field> Garner<F> {
 }
 
 #[cfg(test)]
-mod tests;
+#[path = "garner"]
+mod decimal {
+    pub const RADIX: crate::radix::Radix = crate::radix::Radix::Decimal;
+    #[path = "tests.rs"]
+    mod tests;
+}
+
+#[cfg(test)]
+#[path = "garner"]
+mod binary {
+    pub const RADIX: crate::radix::Radix = crate::radix::Radix::Binary;
+    #[path = "tests.rs"]
+    #[expect(clippy::duplicate_mod, reason = "the same tests in the other radix")]
+    mod tests;
+}

@@ -11,6 +11,7 @@ use crate::Error;
 use crate::columns::{Entering, Leaving, Tails};
 use crate::field::{Factor, Field, LANES};
 use crate::plan::Store;
+use crate::radix::{BINARY, DECIMAL};
 use crate::sizes::LONGEST_ROW;
 use crate::transform::{Leaf, Row};
 
@@ -39,6 +40,7 @@ pub struct Kernels {
     pub extend_roots: fn(&mut Vec<Factor>, u64, usize),
     pub enter: unsafe fn(&Entering<'_>, Range<usize>),
     pub leave: unsafe fn(&Leaving<'_>, Range<usize>) -> Tails,
+    pub leave_binary: unsafe fn(&Leaving<'_>, Range<usize>) -> Tails,
     pub convolve: unsafe fn(*mut u64, *mut u64, &Row<'_>, Leaf),
     pub forward_top: unsafe fn(*mut u64, &Row<'_>, Range<usize>),
     pub inverse_top: unsafe fn(*mut u64, &Row<'_>, Range<usize>),
@@ -78,12 +80,26 @@ macro_rules! kernels {
             pub(super) unsafe fn leave(work: &Leaving<'_>, range: Range<usize>) -> Tails {
                 unsafe {
                     match work.plan.radix {
-                        1 => columns::leave::<$field, 1>(work, range),
-                        3 => columns::leave::<$field, 3>(work, range),
-                        5 => columns::leave::<$field, 5>(work, range),
-                        7 => columns::leave::<$field, 7>(work, range),
-                        9 => columns::leave::<$field, 9>(work, range),
-                        _ => columns::leave::<$field, 15>(work, range),
+                        1 => columns::leave::<$field, 1, DECIMAL>(work, range),
+                        3 => columns::leave::<$field, 3, DECIMAL>(work, range),
+                        5 => columns::leave::<$field, 5, DECIMAL>(work, range),
+                        7 => columns::leave::<$field, 7, DECIMAL>(work, range),
+                        9 => columns::leave::<$field, 9, DECIMAL>(work, range),
+                        _ => columns::leave::<$field, 15, DECIMAL>(work, range),
+                    }
+                }
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(super) unsafe fn leave_binary(work: &Leaving<'_>, range: Range<usize>) -> Tails {
+                unsafe {
+                    match work.plan.radix {
+                        1 => columns::leave::<$field, 1, BINARY>(work, range),
+                        3 => columns::leave::<$field, 3, BINARY>(work, range),
+                        5 => columns::leave::<$field, 5, BINARY>(work, range),
+                        7 => columns::leave::<$field, 7, BINARY>(work, range),
+                        9 => columns::leave::<$field, 9, BINARY>(work, range),
+                        _ => columns::leave::<$field, 15, BINARY>(work, range),
                     }
                 }
             }
@@ -117,6 +133,7 @@ macro_rules! kernels {
             extend_roots: crate::field::extend_roots::<$field>,
             enter: $name::enter,
             leave: $name::leave,
+            leave_binary: $name::leave_binary,
             convolve: $name::convolve,
             forward_top: $name::forward_top,
             inverse_top: $name::inverse_top,

@@ -6,8 +6,9 @@
 
 use crate::kernels::Kernels;
 use crate::multiply::{LAST_SETS, LENT_OF_LAST, PADDING, STEP_SETS};
+use crate::radix::Radix;
 use crate::rows::lent_sets;
-use crate::sizes::{Length, limb_bound};
+use crate::sizes::Length;
 
 /// Pairs of at most this many limbs are doubled by schoolbook products; measured.
 pub const SHORT_LIMBS: usize = 15;
@@ -21,24 +22,26 @@ pub struct Layout {
     pub rows: usize,
     /// The length of the last product.
     pub last: Length,
+    radix: Radix,
     longest_row: u32,
 }
 
 impl Layout {
     /// For F(n), with so many words lent beside the arena.
-    pub fn of(n: u64, lent: usize, kernels: &Kernels) -> Self {
-        let longest_row = kernels.longest_row();
+    pub fn of(n: u64, lent: usize, radix: Radix, kernels: &Kernels) -> Self {
+        let (longest_row, half) = (kernels.longest_row(), radix.limb_bound(n / 2));
         // One limb more than the number has, where its factors are carried out first.
-        let last = Length::for_coefficients(2 * (limb_bound(n / 2) + 1), longest_row);
+        let last = Length::for_coefficients(2 * (half + 1), longest_row);
         let mut layout = Self {
-            number: limb_bound(n / 2).max(2 * SHORT_LIMBS) + 1,
+            number: half.max(2 * SHORT_LIMBS) + 1,
             rows: (LAST_SETS - lent_sets(lent, last, LENT_OF_LAST)) * last.words() + PADDING,
             last,
+            radix,
             longest_row,
         };
         // Shorter products may be given longer transforms: the cheapest length is not monotone.
         let mut index = n / 4;
-        while limb_bound(index) > SHORT_LIMBS {
+        while radix.limb_bound(index) > SHORT_LIMBS {
             let length = layout.step(index);
             let own = STEP_SETS - lent_sets(lent, length, STEP_SETS);
             layout.number = layout.number.max(length.coefficients());
@@ -51,7 +54,7 @@ impl Layout {
 
     /// The length that doubles the pair of index k.
     pub fn step(&self, k: u64) -> Length {
-        Length::for_coefficients(2 * limb_bound(k), self.longest_row)
+        Length::for_coefficients(2 * self.radix.limb_bound(k), self.longest_row)
     }
 
     /// Words of the arena.
@@ -78,9 +81,9 @@ mod tests {
             .map(|log| 1_u64 << log)
             .chain([1_000_000, crate::MAX_INDEX])
         {
-            let own = Layout::of(n, 0, kernels);
+            let own = Layout::of(n, 0, Radix::Decimal, kernels);
             let digits = digit_count(n).unwrap();
-            let lending = Layout::of(n, digits / 8, kernels);
+            let lending = Layout::of(n, digits / 8, Radix::Decimal, kernels);
             assert_eq!(own.number, lending.number);
             let spared = own.rows - lending.rows;
             assert!(spared >= own.last.words(), "{n}: {spared}");

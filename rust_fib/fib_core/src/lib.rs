@@ -41,6 +41,7 @@ mod phases;
 mod plan;
 mod primes;
 mod progress;
+mod radix;
 mod residue;
 mod rows;
 mod schoolbook;
@@ -51,7 +52,7 @@ mod team;
 pub mod testing;
 mod transform;
 
-pub use batch::digits_batch;
+pub use batch::{bytes_batch, digits_batch};
 pub use context::Context;
 pub use digit_count::digit_count;
 pub use error::Error;

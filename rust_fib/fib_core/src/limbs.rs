@@ -1,4 +1,6 @@
-//! Numbers as limbs in radix 10^18, least significant first, and what is done to them limb by limb.
+//! Numbers as limbs, least significant first, and what is done to them limb by limb.
+
+use crate::radix::{BINARY, DECIMAL, Radix};
 
 /// Eighteen decimal digits a limb.
 pub const RADIX: u64 = 1_000_000_000_000_000_000;
@@ -12,31 +14,39 @@ pub fn trimmed(limbs: &[u64]) -> &[u64] {
     &limbs[..length.map_or(0, |last| last + 1)]
 }
 
-/// Adds a small signed number at limb `start`, modulo 10^(18 len): a number on its way to its true value
+/// Adds a small signed number at limb `start`, modulo radix^len: a number on its way to its true value
 /// may be below zero for a moment.
-pub fn add_small(limbs: &mut [u64], start: usize, value: i64) {
+pub fn add_small(limbs: &mut [u64], start: usize, value: i64, radix: Radix) {
+    let radix = i128::from(radix.value());
     let mut carry = i128::from(value);
     for limb in &mut limbs[start..] {
         if carry == 0 {
             return;
         }
         let sum = i128::from(*limb) + carry;
-        *limb = sum.rem_euclid(i128::from(RADIX)) as u64;
-        carry = sum.div_euclid(i128::from(RADIX));
+        *limb = sum.rem_euclid(radix) as u64;
+        carry = sum.div_euclid(radix);
     }
 }
 
 /// (a, b) <- (2a + b, 2a - b); a >= b, and both have room for a limb more.
-pub fn last_factors(a: &mut [u64], b: &mut [u64]) {
-    const SIGNED: i64 = RADIX as i64;
+pub fn last_factors(a: &mut [u64], b: &mut [u64], radix: Radix) {
+    match radix {
+        Radix::Decimal => last_factors_in::<DECIMAL>(a, b),
+        Radix::Binary => last_factors_in::<BINARY>(a, b),
+    }
+}
+
+fn last_factors_in<const RADIX: u64>(a: &mut [u64], b: &mut [u64]) {
+    let radix = RADIX as i64;
     let (mut carry_a, mut carry_b) = (0, 0);
     for (a, b) in a.iter_mut().zip(b) {
         let (x, y) = (*a as i64, *b as i64);
         // At most 3 * 10^18 and a carry in magnitude, which 63 bits hold.
         let (first, second) = (2 * x + y + carry_a, 2 * x - y + carry_b);
-        (carry_a, carry_b) = (first.div_euclid(SIGNED), second.div_euclid(SIGNED));
-        *a = first.rem_euclid(SIGNED) as u64;
-        *b = second.rem_euclid(SIGNED) as u64;
+        (carry_a, carry_b) = (first.div_euclid(radix), second.div_euclid(radix));
+        *a = first.rem_euclid(radix) as u64;
+        *b = second.rem_euclid(radix) as u64;
     }
     debug_assert_eq!((carry_a, carry_b), (0, 0));
 }

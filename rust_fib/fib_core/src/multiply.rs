@@ -31,7 +31,7 @@ pub struct Pair<'a> {
 
 /// The product of two combinations of a and b; where in `space.own` its limbs are left.
 ///
-/// The space has [`LAST_SETS`] row sets and the padding. `offset` times 10^36 is as much as a coefficient can be
+/// The space has [`LAST_SETS`] row sets and the padding. `offset` times the radix squared is as much as a coefficient can be
 /// below zero.
 pub fn product(
     phases: &Phases<'_>,
@@ -79,16 +79,30 @@ pub fn double(
         engine.enter(pair, Combination::B, rows.set(other), prime)?;
         engine.convolve([rows.set(prime), rows.set(other)], prime, leaf)?;
     }
-    // 2 b^2 is what can be taken off: at most 2 limbs * 10^36 in a coefficient.
+    // 2 b^2 is what can be taken off: at most 2 limbs R^2 in a coefficient.
     let offset = 2 * limbs as u64;
     let out = [a.as_mut_ptr(), b.as_mut_ptr()];
     for (i, (out, sign)) in out.into_iter().zip(signs).enumerate() {
         let sets = [3 * i, 3 * i + 1, 3 * i + 2].map(|set| rows.set(set));
         let limbs = engine.leave(sets, out, offset)?;
-        add_small(limbs, 0, sign);
+        add_small(limbs, 0, sign, phases.radix);
     }
     Ok(())
 }
 
 #[cfg(test)]
-mod tests;
+#[path = "multiply"]
+mod decimal {
+    pub const RADIX: crate::radix::Radix = crate::radix::Radix::Decimal;
+    #[path = "tests.rs"]
+    mod tests;
+}
+
+#[cfg(test)]
+#[path = "multiply"]
+mod binary {
+    pub const RADIX: crate::radix::Radix = crate::radix::Radix::Binary;
+    #[path = "tests.rs"]
+    #[expect(clippy::duplicate_mod, reason = "the same tests in the other radix")]
+    mod tests;
+}

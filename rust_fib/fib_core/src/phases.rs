@@ -1,12 +1,14 @@
 //! What the phases of a calculation are run with.
 
 use crate::kernels::Kernels;
+use crate::radix::Radix;
 use crate::team::Team;
 use crate::{Error, Progress};
 
 /// Kernels, the threads that run them, and whoever watches.
 pub struct Phases<'a> {
     pub kernels: &'a Kernels,
+    pub radix: Radix,
     pub team: &'a Team,
     pub progress: &'a Progress,
 }

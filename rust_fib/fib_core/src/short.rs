@@ -1,25 +1,34 @@
 //! F(n) of small n by schoolbook products, without transforms and without memory of its own.
 
-use crate::limbs::{RADIX, add_small, trimmed};
+use crate::limbs::{add_small, trimmed};
+use crate::radix::{BINARY, DECIMAL, Radix};
 use crate::schoolbook::{self, PRODUCT_LIMBS};
 
-/// F(0) ... F(87), each within a limb.
-pub const SINGLE: [u64; 88] = {
-    let mut table = [0; 88];
+/// F(0) ... F(86), each within a limb.
+pub const SINGLE: [u64; 87] = {
+    let mut table = [0; 87];
     table[1] = 1;
     let mut n = 2;
     while n < table.len() {
         table[n] = table[n - 1] + table[n - 2];
         n += 1;
     }
-    assert!(table[87] < RADIX);
+    assert!(table[86] < BINARY && BINARY < DECIMAL);
     table
 };
 
 /// Up to it schoolbook products are faster; measured. Their factors have at most 18 limbs.
 pub const SMALL: u64 = 3000;
+
 /// F(n) for n <= [`SMALL`].
-pub fn with_short<T>(n: u64, then: impl FnOnce(&[u64]) -> T) -> T {
+pub fn with_short<T>(n: u64, radix: Radix, then: impl FnOnce(&[u64]) -> T) -> T {
+    match radix {
+        Radix::Decimal => with_short_in::<DECIMAL, T>(n, radix, then),
+        Radix::Binary => with_short_in::<BINARY, T>(n, radix, then),
+    }
+}
+
+fn with_short_in<const RADIX: u64, T>(n: u64, radix: Radix, then: impl FnOnce(&[u64]) -> T) -> T {
     let (mut a, mut b) = ([0; PRODUCT_LIMBS], [0; PRODUCT_LIMBS]);
     let target = n / 2;
     let (mut k, mut shift) = start_of(target);
@@ -28,7 +37,7 @@ pub fn with_short<T>(n: u64, then: impl FnOnce(&[u64]) -> T) -> T {
     while shift > 0 {
         shift -= 1;
         let odd = target >> shift & 1 == 1;
-        limbs = schoolbook::double(&mut a, &mut b, limbs, k, odd);
+        limbs = schoolbook::double::<RADIX>(&mut a, &mut b, limbs, k, odd);
         k = target >> shift;
     }
     let room = limbs + 1;
@@ -43,21 +52,21 @@ pub fn with_short<T>(n: u64, then: impl FnOnce(&[u64]) -> T) -> T {
     } else {
         [(2, 1), (2, -1)]
     };
-    schoolbook::combine(
+    schoolbook::combine::<RADIX>(
         &mut x[..room],
         (&a[..room], first.0),
         (&b[..room], first.1),
         0,
     );
-    schoolbook::combine(
+    schoolbook::combine::<RADIX>(
         &mut y[..room],
         (&a[..room], second.0),
         (&b[..room], second.1),
         0,
     );
-    schoolbook::product(&mut out, trimmed(&x[..room]), trimmed(&y[..room]));
+    schoolbook::product::<RADIX>(&mut out, trimmed(&x[..room]), trimmed(&y[..room]));
     if n % 2 == 1 {
-        add_small(&mut out, 0, twice_sign(n / 2));
+        add_small(&mut out, 0, twice_sign(n / 2), radix);
     }
     then(trimmed(&out))
 }
@@ -79,11 +88,11 @@ pub fn twice_sign(k: u64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sizes::limb_bound;
-
     #[test]
     fn short_factors_are_short() {
-        assert!(limb_bound(SMALL / 2 + 1) <= crate::schoolbook::MAX_LIMBS);
+        for radix in [Radix::Decimal, Radix::Binary] {
+            assert!(radix.limb_bound(SMALL / 2 + 1) <= crate::schoolbook::MAX_LIMBS);
+        }
         const { assert!(crate::layout::SHORT_LIMBS <= crate::schoolbook::MAX_LIMBS) };
     }
 }

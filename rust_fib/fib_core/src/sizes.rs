@@ -1,11 +1,7 @@
 //! Which transform length holds a product, and how long numbers get.
 
 use crate::field::LANES;
-use crate::limbs::LIMB_DIGITS;
 use crate::odd::ODD_RADICES;
-
-/// log10 of the golden ratio.
-const LOG_PHI: f64 = 0.208_987_640_249_978_73;
 
 /// What a column of each odd radix costs, in levels of the power-of-two transform; measured.
 const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 3.0, 4.5, 6.0, 9.0, 10.0];
@@ -72,25 +68,14 @@ impl Length {
     }
 }
 
-/// A number of decimal digits that F(n) does not exceed, at most two too many up to n = 10^15.
-#[must_use]
-pub fn digit_bound(n: u64) -> usize {
-    (n as f64 * LOG_PHI) as usize + 2
-}
-
-/// Limbs that hold F(n).
-#[must_use]
-pub fn limb_bound(n: u64) -> usize {
-    digit_bound(n).div_ceil(LIMB_DIGITS)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::radix::Radix;
 
     #[test]
     fn rows_have_roots_up_to_the_largest_index() {
-        let most = 2 * (limb_bound(crate::MAX_INDEX / 2) + 2);
+        let most = 2 * (Radix::Binary.limb_bound(crate::MAX_INDEX / 2) + 2);
         for longest in [LONGEST_ROW - 1, LONGEST_ROW] {
             for part in 1..=1000 {
                 let coefficients = most / 1000 * part + 1000;

@@ -6,6 +6,7 @@ use crate::kernels::Path;
 use crate::limbs::trimmed;
 use crate::multiply::{self, PADDING, Pair};
 use crate::phases::Phases;
+use crate::radix::Radix;
 use crate::rows::Space;
 use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
@@ -73,6 +74,7 @@ fn with_phases<T>(
     Team::with(threads.max(1), |team| {
         body(&Phases {
             kernels,
+            radix: Radix::Decimal,
             team,
             progress: &Progress::new(),
         })

@@ -9,7 +9,8 @@ Errors they share:
         has, or the engine stopped at an internal error.
 
 The method is fast doubling (Knuth, The Art of Computer Programming, vol. 1, 1.2.8) on numbers held
-in radix 10^18 all the way, multiplied by transforms modulo three primes; `fib_core` has the proofs.
+in radix 10^18 (2^59 for ints) all the way, multiplied by transforms modulo three primes; `fib_core`
+has the proofs.
 
 A call from n = 2,000,000 on computes on a thread of its own, while the caller's thread looks for
 signals every 50 ms: KeyboardInterrupt, or an exception raised by `progress`, ends the calculation.
@@ -32,10 +33,7 @@ class Estimate:
 
     @property
     def peak_bytes(self) -> int:
-        """Bytes of memory asked for at the peak: working memory, tables and the digits.
-
-        Less is resident: large working memory is given back before the digits are written.
-        """
+        """Bytes of memory asked for at the peak: working memory, tables and the digits."""
 
     @property
     def seconds(self) -> float:
@@ -88,11 +86,21 @@ def write_digits(
         Exception: what the file's `write` raises, such as BrokenPipeError.
     """
 
-def fibonacci_number(n: SupportsIndex, /) -> int:
-    """F(n) as an int.
+def fibonacci_number(
+    n: SupportsIndex,
+    /,
+    *,
+    threads: int | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> int:
+    """F(n) as an int, computed in binary from the start.
 
-    Digits are what is wanted more often: Python prints no int above 4,300 digits by default, and
-    turning digits into an int takes Python many times longer than Rust takes for the digits.
+    Python prints no int above 4,300 digits by default, and takes long to print a large one: where
+    digits are wanted, `fibonacci_digits` has them at once.
+
+    Args:
+        threads: as in `fibonacci_digits`.
+        progress: as in `fibonacci_digits`.
     """
 
 def fibonacci_numbers(

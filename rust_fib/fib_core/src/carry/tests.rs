@@ -7,10 +7,11 @@
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
-use super::{Stream, carried, tail};
+use super::super::{Stream, carried, tail};
 use crate::field::LANES;
-use crate::field::probe::{Probe, every_field, exact};
-use crate::limbs::RADIX;
+use crate::field::probe::{Probe, every_field, exact_in};
+
+const RADIX: u64 = super::RADIX.value();
 
 /// l0, l1, l2 of one coefficient.
 type Parts = [i64; 3];
@@ -28,7 +29,7 @@ unsafe fn stretch<F: Probe>(parts: &[Parts]) -> (Vec<u64>, [i64; 2]) {
             let lane_or_zero = |lane: usize, i: usize| vector.get(lane).map_or(0, |part| part[i]);
             let lanes =
                 [0, 1, 2].map(|i| F::integers(core::array::from_fn(|lane| lane_or_zero(lane, i))));
-            let out = F::lanes(carried::<F>(&mut stream, lanes));
+            let out = F::lanes(carried::<F, RADIX>(&mut stream, lanes));
             limbs.extend(out[..F::LANES].iter().map(|&limb| limb as u64));
         }
         (limbs, tail::<F>(&stream))
@@ -38,16 +39,17 @@ unsafe fn stretch<F: Probe>(parts: &[Parts]) -> (Vec<u64>, [i64; 2]) {
 unsafe fn stretch_has_the_value_of_its_parts<F: Probe>(parts: &[Parts]) {
     let (limbs, tail) = unsafe { stretch::<F>(parts) };
     assert!(limbs.iter().all(|&limb| limb < RADIX), "{limbs:?}");
-    let wanted = [0, 1, 2].map(|i| exact(&parts.iter().map(|part| part[i]).collect::<Vec<_>>()));
+    let wanted =
+        [0, 1, 2].map(|i| exact_in(RADIX, &parts.iter().map(|part| part[i]).collect::<Vec<_>>()));
     let wanted = wanted
         .into_iter()
         .rev()
         .fold(BigInt::ZERO, |sum, part| sum * RADIX + part);
     let got: Vec<i64> = limbs.iter().map(|&limb| limb as i64).chain(tail).collect();
-    assert_eq!(exact(&got), wanted);
+    assert_eq!(exact_in(RADIX, &got), wanted);
 }
 
-/// Parts whose sums at each limb are the given ones, within +-1.51 * 10^18.
+/// Parts whose sums at each limb are the given ones, within +-1.51 radices.
 fn parts_with_sums(sums: &[i64]) -> Vec<Parts> {
     let mut parts = vec![[0; 3]; sums.len()];
     for (i, &sum) in sums.iter().enumerate() {
@@ -71,8 +73,8 @@ fn run_of(first: i64, through: i64, before: usize, length: usize) -> Vec<Parts> 
 }
 
 #[test]
-fn ones_through_runs_of_nines_across_vectors() {
-    // A sum of 10^18 + 3 carries 1; a sum of 10^18 - 1 or -1 carries it on.
+fn ones_through_runs_of_full_limbs_across_vectors() {
+    // A sum of RADIX + 3 carries 1; a sum of RADIX - 1 or -1 carries it on.
     for (before, length) in positions() {
         for through in [SIGNED - 1, -1] {
             every_field!(

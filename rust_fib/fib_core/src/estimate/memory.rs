@@ -3,7 +3,8 @@
 use crate::doubling::arena_words;
 use crate::field::LANES;
 use crate::kernels::Kernels;
-use crate::sizes::{Length, limb_bound};
+use crate::radix::Radix;
+use crate::sizes::Length;
 
 const WORD_BYTES: usize = 8;
 /// Roots for each vector of a row: two words for each prime, half a row of them, and as many again in the
@@ -16,7 +17,8 @@ const PLAN_BYTES: usize = 80 << 10;
 /// allocator that counts.
 #[must_use]
 pub fn working_bytes(n: u64, digit_count: usize, kernels: &Kernels) -> usize {
-    let last = Length::for_coefficients(2 * limb_bound(n / 2), kernels.longest_row());
+    let last =
+        Length::for_coefficients(2 * Radix::Decimal.limb_bound(n / 2), kernels.longest_row());
     let row = (LANES / kernels.lanes) << last.log;
     arena_words(n, digit_count, kernels) * WORD_BYTES + ROOT_BYTES * row + PLAN_BYTES
 }

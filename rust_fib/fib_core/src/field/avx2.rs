@@ -17,7 +17,6 @@ use core::arch::x86_64::*;
 use super::avx2_leaves::leaf_group;
 use super::{Factor, Field, avx2_remainder};
 use crate::garner::Garner;
-use crate::limbs::RADIX;
 use crate::primes::PRIMES;
 use crate::transform::{Leaf, LeafGroup};
 
@@ -284,7 +283,10 @@ impl Field for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn parts(garner: &Garner<Self>, x: [__m256d; 3]) -> [__m256i; 3] {
+    unsafe fn parts<const RADIX: u64>(
+        garner: &Garner<Self, RADIX>,
+        x: [__m256d; 3],
+    ) -> [__m256i; 3] {
         unsafe { avx2_remainder::parts(garner, x) }
     }
 
@@ -317,7 +319,7 @@ impl Field for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn carry(x: __m256i) -> (__m256i, __m256i) {
+    unsafe fn carry<const RADIX: u64>(x: __m256i) -> (__m256i, __m256i) {
         unsafe {
             let radix = _mm256_set1_epi64x(RADIX as i64);
             let below = _mm256_cmpgt_epi64(_mm256_setzero_si256(), x);
@@ -335,7 +337,7 @@ impl Field for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn are_limbs(x: __m256i) -> bool {
+    unsafe fn are_limbs<const RADIX: u64>(x: __m256i) -> bool {
         unsafe {
             let above = _mm256_cmpgt_epi64(x, _mm256_set1_epi64x(RADIX as i64 - 1));
             // A negative lane has its sign bit itself.

@@ -10,7 +10,7 @@ use core::arch::x86_64::*;
 
 use super::Field;
 use super::avx2::{Avx2, SIGNED_SHIFTER};
-use super::remainder::{LOWER, LOWER_WEIGHTS, ONE, SHARES, UPPER, UPPER_WEIGHTS};
+use super::remainder::{SHARES, Split};
 use crate::garner::Garner;
 
 /// A double plus the shifter has the integer plus these bits.
@@ -60,12 +60,25 @@ unsafe fn weighted(y: [__m256d; 3], weights: [f64; 3], start: __m256d) -> __m256
 
 /// What [`Garner::parts`] gives.
 #[inline(always)]
-pub unsafe fn parts(garner: &Garner<Avx2>, x: [__m256d; 3]) -> [__m256i; 3] {
-    const UPPER_CONSTANT: i64 = BITS.wrapping_mul(
-        ONE.wrapping_sub(1)
-            .wrapping_sub(UPPER[0] + UPPER[1] + UPPER[2]),
-    );
-    const LOWER_CONSTANT: i64 = BITS.wrapping_mul(ONE.wrapping_sub(LOWER[0] + LOWER[1] + LOWER[2]));
+pub unsafe fn parts<const RADIX: u64>(
+    garner: &Garner<Avx2, RADIX>,
+    x: [__m256d; 3],
+) -> [__m256i; 3] {
+    let (one, upper, lower) = const {
+        (
+            Split::<RADIX>::ONE,
+            Split::<RADIX>::UPPER,
+            Split::<RADIX>::LOWER,
+        )
+    };
+    let upper_constant = const {
+        let [a, b, c] = Split::<RADIX>::UPPER;
+        BITS.wrapping_mul(Split::<RADIX>::ONE.wrapping_sub(1).wrapping_sub(a + b + c))
+    };
+    let lower_constant = const {
+        let [a, b, c] = Split::<RADIX>::LOWER;
+        BITS.wrapping_mul(Split::<RADIX>::ONE.wrapping_sub(a + b + c))
+    };
     unsafe {
         let m = &garner.moduli;
         let mut y = [
@@ -82,22 +95,22 @@ pub unsafe fn parts(garner: &Garner<Avx2>, x: [__m256d; 3]) -> [__m256i; 3] {
             _mm256_castpd_si256(_mm256_add_pd(y[2], shifter)),
         ];
         let q1 = _mm256_castpd_si256(_mm256_add_pd(
-            weighted(y, LOWER_WEIGHTS, _mm256_setzero_pd()),
+            weighted(y, Split::<RADIX>::LOWER_WEIGHTS, _mm256_setzero_pd()),
             shifter,
         ));
         let q2 = _mm256_castpd_si256(_mm256_add_pd(
-            weighted(y, UPPER_WEIGHTS, _mm256_setzero_pd()),
+            weighted(y, Split::<RADIX>::UPPER_WEIGHTS, _mm256_setzero_pd()),
             shifter,
         ));
         let l0 = dot(
             [y0, y1, y2, q1],
-            [LOWER[0], LOWER[1], LOWER[2], -ONE],
-            LOWER_CONSTANT,
+            [lower[0], lower[1], lower[2], -one],
+            lower_constant,
         );
         let l1 = dot(
             [y0, y1, y2, q2],
-            [UPPER[0], UPPER[1], UPPER[2], -ONE],
-            UPPER_CONSTANT,
+            [upper[0], upper[1], upper[2], -one],
+            upper_constant,
         );
         let l2 = _mm256_sub_epi64(q2, _mm256_castpd_si256(shifter));
         [l0, _mm256_add_epi64(l1, q1), l2]

@@ -15,7 +15,6 @@ use super::avx512_leaves::leaf_group;
 use super::emulated::*;
 use super::{Factor, Field, avx512_remainder, shoup_factor};
 use crate::garner::Garner;
-use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};
 use crate::transform::{Leaf, LeafGroup};
 
@@ -315,7 +314,10 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn parts(garner: &Garner<Self>, x: [__m512i; 3]) -> [__m512i; 3] {
+    unsafe fn parts<const RADIX: u64>(
+        garner: &Garner<Self, RADIX>,
+        x: [__m512i; 3],
+    ) -> [__m512i; 3] {
         unsafe { avx512_remainder::parts(garner, x) }
     }
 
@@ -345,7 +347,7 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn carry(x: __m512i) -> (__m512i, __m512i) {
+    unsafe fn carry<const RADIX: u64>(x: __m512i) -> (__m512i, __m512i) {
         const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
         unsafe {
             let inverse = _mm512_set1_pd(1.0 / RADIX as f64);
@@ -357,7 +359,7 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn are_limbs(x: __m512i) -> bool {
+    unsafe fn are_limbs<const RADIX: u64>(x: __m512i) -> bool {
         // Unsigned, so that negative lanes are large.
         unsafe { _mm512_cmpge_epu64_mask(x, splat(RADIX)) == 0 }
     }

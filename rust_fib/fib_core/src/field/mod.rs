@@ -206,7 +206,10 @@ pub trait Field {
     }
 
     /// The coefficients whose residues are x, as `Garner::parts` has them.
-    unsafe fn parts(garner: &Garner<Self>, x: [Self::V; 3]) -> [Self::I; 3]
+    unsafe fn parts<const RADIX: u64>(
+        garner: &Garner<Self, RADIX>,
+        x: [Self::V; 3],
+    ) -> [Self::I; 3]
     where
         Self: Sized;
 
@@ -215,11 +218,11 @@ pub trait Field {
     unsafe fn sub_integers(x: Self::I, y: Self::I) -> Self::I;
     /// The lanes of x moved up by N = 1 or 2, the last N lanes of `before` coming in.
     unsafe fn shift_in<const N: usize>(before: Self::I, x: Self::I) -> Self::I;
-    /// Carries c = floor(x / 10^18) and x - c 10^18, for |x| < 2 * 10^18; an x within a thousand of a
-    /// multiple of 10^18 may be given the quotient beside its own.
-    unsafe fn carry(x: Self::I) -> (Self::I, Self::I);
-    /// Whether every lane is in [0, 10^18).
-    unsafe fn are_limbs(x: Self::I) -> bool;
+    /// Carries c = floor(x / RADIX) and x - c RADIX, for |x| < 2 RADIX; an x within a thousand of a multiple of the
+    /// radix may be given the quotient beside its own.
+    unsafe fn carry<const RADIX: u64>(x: Self::I) -> (Self::I, Self::I);
+    /// Whether every lane is in [0, RADIX).
+    unsafe fn are_limbs<const RADIX: u64>(x: Self::I) -> bool;
     unsafe fn load_integers(from: *const u64) -> Self::I;
     unsafe fn store_integers(to: *mut u64, x: Self::I);
 }

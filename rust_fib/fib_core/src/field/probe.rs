@@ -1,11 +1,13 @@
 //! Extreme residues into any field and back out, for the tests of everything written over [`Field`].
 
+use num_bigint::BigInt;
 use proptest::prelude::*;
 
 use super::scalar::Scalar;
 use super::{Field, LANES};
 use crate::kernels::Path;
 use crate::primes::PRIMES;
+use crate::radix::DECIMAL;
 
 /// Eight values.
 pub type Values = [u64; LANES];
@@ -191,24 +193,29 @@ pub fn vector_below(times: u64, index: usize) -> impl Strategy<Value = Values> {
     })
 }
 
-/// A limb that is 10^18 - 1 or 0, or near them, as often as any other.
+/// A decimal limb that is 10^18 - 1 or 0, or near them, as often as any other.
 pub fn limb() -> impl Strategy<Value = u64> {
-    use crate::limbs::RADIX;
+    limb_in(DECIMAL)
+}
+
+/// The same in any radix.
+pub fn limb_in(radix: u64) -> impl Strategy<Value = u64> {
     prop_oneof![
-        3 => Just(RADIX - 1),
+        3 => Just(radix - 1),
         3 => Just(0),
         1 => Just(1),
-        1 => Just(RADIX - 2),
-        3 => 0..RADIX,
+        1 => Just(radix - 2),
+        3 => 0..radix,
     ]
 }
 
-/// The value of limbs that may also be negative or too large.
-pub fn exact<T: Copy + Into<num_bigint::BigInt>>(limbs: &[T]) -> num_bigint::BigInt {
-    limbs
-        .iter()
-        .rev()
-        .fold(num_bigint::BigInt::ZERO, |sum, &limb| {
-            sum * crate::limbs::RADIX + limb.into()
-        })
+/// The value of decimal limbs that may also be negative or too large.
+pub fn exact<T: Copy + Into<BigInt>>(limbs: &[T]) -> BigInt {
+    exact_in(DECIMAL, limbs)
+}
+
+/// The same in any radix.
+pub fn exact_in<T: Copy + Into<BigInt>>(radix: u64, limbs: &[T]) -> BigInt {
+    let from_the_top = limbs.iter().rev();
+    from_the_top.fold(BigInt::ZERO, |sum, &limb| sum * radix + limb.into())
 }

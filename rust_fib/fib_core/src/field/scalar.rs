@@ -14,10 +14,9 @@
     reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
 )]
 
-use super::remainder::{LOWER, LOWER_WEIGHTS, ONE, SHARES, UPPER, UPPER_WEIGHTS};
+use super::remainder::{SHARES, Split};
 use super::{Factor, Field, LANES, shoup_factor};
 use crate::garner::Garner;
-use crate::limbs::RADIX;
 use crate::primes::{PRIMES, neg_inverse};
 
 /// The field; a name only.
@@ -35,7 +34,6 @@ pub struct Modulus {
 type Lanes = [u64; LANES];
 /// The primes are just below 2 to this power.
 const BITS: u32 = 49;
-const SIGNED_RADIX: i64 = RADIX as i64;
 
 #[inline(always)]
 fn each(f: impl Fn(usize) -> u64) -> Lanes {
@@ -175,16 +173,16 @@ fn dot(y: [i64; 3], factors: [i64; 3]) -> i64 {
 
 /// The parts of one coefficient as in [`super::remainder`].
 #[inline(always)]
-fn lane_parts(mut y: [i64; 3], start: f64) -> [i64; 3] {
+fn lane_parts<const RADIX: u64>(mut y: [i64; 3], start: f64) -> [i64; 3] {
     let mut doubles = y.map(|y| y as f64);
     // Never negative, so that cutting off is the floor.
     let k = (weighted(doubles, SHARES) + start) as i64;
     y[2] -= k * PRIMES[2] as i64;
     doubles[2] = y[2] as f64;
-    let q1 = rounded(weighted(doubles, LOWER_WEIGHTS));
-    let q2 = rounded(weighted(doubles, UPPER_WEIGHTS));
-    let l0 = dot(y, LOWER).wrapping_sub(q1.wrapping_mul(ONE));
-    let l1 = dot(y, UPPER).wrapping_sub(q2.wrapping_mul(ONE));
+    let q1 = rounded(weighted(doubles, Split::<RADIX>::LOWER_WEIGHTS));
+    let q2 = rounded(weighted(doubles, Split::<RADIX>::UPPER_WEIGHTS));
+    let l0 = dot(y, Split::<RADIX>::LOWER).wrapping_sub(q1.wrapping_mul(Split::<RADIX>::ONE));
+    let l1 = dot(y, Split::<RADIX>::UPPER).wrapping_sub(q2.wrapping_mul(Split::<RADIX>::ONE));
     [l0, l1.wrapping_add(q1), q2]
 }
 
@@ -329,11 +327,14 @@ impl Field for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn parts(garner: &Garner<Self>, x: [Lanes; 3]) -> [[i64; LANES]; 3] {
+    unsafe fn parts<const RADIX: u64>(
+        garner: &Garner<Self, RADIX>,
+        x: [Lanes; 3],
+    ) -> [[i64; LANES]; 3] {
         let mut parts = [[0; LANES]; 3];
         for i in 0..LANES {
             let y = [0, 1, 2].map(|j| mul(x[j][i], garner.shares[j], &garner.moduli[j]) as i64);
-            let lane = lane_parts(y, garner.start);
+            let lane = lane_parts::<RADIX>(y, garner.start);
             for (part, lane) in parts.iter_mut().zip(lane) {
                 part[i] = lane;
             }
@@ -368,16 +369,20 @@ impl Field for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn carry(x: [i64; LANES]) -> ([i64; LANES], [i64; LANES]) {
+    unsafe fn carry<const RADIX: u64>(x: [i64; LANES]) -> ([i64; LANES], [i64; LANES]) {
         let carry = signed(|i| {
-            let [below, far_below, above] = [x[i] < 0, x[i] < -SIGNED_RADIX, x[i] >= SIGNED_RADIX];
+            let [below, far_below, above] = [
+                x[i] < 0,
+                x[i] < -Split::<RADIX>::ONE,
+                x[i] >= Split::<RADIX>::ONE,
+            ];
             i64::from(above) - i64::from(below) - i64::from(far_below)
         });
-        (carry, signed(|i| x[i] - carry[i] * SIGNED_RADIX))
+        (carry, signed(|i| x[i] - carry[i] * Split::<RADIX>::ONE))
     }
 
     #[inline(always)]
-    unsafe fn are_limbs(x: [i64; LANES]) -> bool {
+    unsafe fn are_limbs<const RADIX: u64>(x: [i64; LANES]) -> bool {
         x.iter().all(|&lane| (lane as u64) < RADIX)
     }
 

@@ -143,13 +143,13 @@ unsafe fn integers<F: Probe>(x: [i64; LANES], y: [i64; LANES]) {
         let moved = F::lanes(F::shift_in::<2>(a, b));
         assert_eq!(moved[..F::LANES], line[F::LANES - 2..][..F::LANES]);
         let limbs = x.iter().all(|lane| (0..SIGNED_RADIX).contains(lane));
-        assert_eq!(F::are_limbs(a), limbs);
+        assert_eq!(F::are_limbs::<RADIX>(a), limbs);
     }
 }
 
 unsafe fn carries<F: Probe>(x: [i64; LANES]) {
     unsafe {
-        let (carry, rest) = F::carry(F::integers(x));
+        let (carry, rest) = F::carry::<RADIX>(F::integers(x));
         for (x, (carry, rest)) in x
             .into_iter()
             .zip(F::lanes(carry).into_iter().zip(F::lanes(rest)))

@@ -7,13 +7,13 @@
 use num_bigint::{BigInt, BigUint};
 use proptest::prelude::*;
 
-use super::Garner;
+use super::super::Garner;
 use crate::field::probe::{Probe, Values, every_field};
 use crate::field::{Field, LANES};
-use crate::limbs::RADIX;
 use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod};
 use crate::sizes::Length;
 
+const RADIX: u64 = super::RADIX.value();
 const LENGTH: Length = Length { radix: 5, log: 4 };
 
 fn all_primes() -> BigUint {
@@ -34,9 +34,9 @@ fn residue<F: Field>(x: &BigUint, prime: usize) -> u64 {
 unsafe fn coefficients_come_out_exactly<F: Probe>(xs: &[BigUint], offset: u64, above: u64) {
     let kernels = F::PATH.kernels().unwrap();
     let plan = kernels.store.plan(kernels, LENGTH).unwrap();
-    let added = BigUint::from(offset) * BigUint::from(10_u8).pow(36);
+    let added = BigUint::from(offset) * BigUint::from(RADIX).pow(2);
     unsafe {
-        let garner = Garner::<F>::new(plan, offset);
+        let garner = Garner::<F, RADIX>::new(plan, offset);
         let residues = [0, 1, 2].map(|prime| -> F::V {
             let p = PRIMES[prime];
             // x stands for the coefficient with its offset, which the kernel adds itself.
@@ -76,9 +76,9 @@ fn coefficient() -> impl Strategy<Value = BigUint> {
         1 => near(BigUint::ZERO),
         1 => near(p0.clone()),
         1 => near(&p0 * &p1),
-        1 => near(BigUint::from(10_u8).pow(36) * 5_u8 * (1_u32 << 24)),
+        1 => near(BigUint::from(RADIX).pow(2) * 5_u8 * (1_u32 << 24)),
         1 => (0..PRIMES[2]).prop_flat_map(move |k| near(BigUint::from(k) * &p0 * &p1)),
-        1 => (0_u64..100_000_000).prop_flat_map(move |k| near(BigUint::from(k) * BigUint::from(10_u8).pow(36))),
+        1 => (0_u64..100_000_000).prop_flat_map(move |k| near(BigUint::from(k) * BigUint::from(RADIX).pow(2))),
         4 => any::<[u64; 3]>().prop_map(|words| {
             let x = words.into_iter().fold(BigUint::ZERO, |x, word| (x << 64) + word);
             x % all_primes()

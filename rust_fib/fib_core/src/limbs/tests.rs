@@ -11,21 +11,21 @@ const TOP: u64 = RADIX - 1;
 #[test]
 fn a_carry_ripples_through_full_limbs() {
     let mut limbs = [TOP, TOP, TOP, 0];
-    add_small(&mut limbs, 0, 2);
+    add_small(&mut limbs, 0, 2, Radix::Decimal);
     assert_eq!(limbs, [1, 0, 0, 1]);
-    add_small(&mut limbs, 0, -2);
+    add_small(&mut limbs, 0, -2, Radix::Decimal);
     assert_eq!(limbs, [TOP, TOP, TOP, 0]);
-    add_small(&mut limbs, 1, 1);
+    add_small(&mut limbs, 1, 1, Radix::Decimal);
     assert_eq!(limbs, [TOP, 0, 0, 1]);
 }
 
 #[test]
 fn factors_carry_both_ways() {
     let (mut a, mut b) = ([TOP, TOP, 0], [TOP, 0, 0]);
-    last_factors(&mut a, &mut b);
+    last_factors(&mut a, &mut b, Radix::Decimal);
     assert_eq!((a, b), ([TOP - 2, 0, 2], [TOP, TOP - 1, 1]));
     let (mut a, mut b) = ([0, 1, 0], [1, 0, 0]);
-    last_factors(&mut a, &mut b);
+    last_factors(&mut a, &mut b, Radix::Decimal);
     assert_eq!((a, b), ([1, 2, 0], [TOP, 1, 0]));
 }
 
@@ -44,7 +44,7 @@ proptest! {
     ) {
         let start = start % limbs.len();
         let mut room = [&limbs[..], &[2, 0]].concat();
-        add_small(&mut room, start, small);
+        add_small(&mut room, start, small, Radix::Decimal);
         let scale = BigInt::from(RADIX).pow(u32::try_from(start).unwrap());
         let before = exact(&[&limbs[..], &[2, 0]].concat());
         prop_assert_eq!(exact(&room), before + scale * small);
@@ -60,7 +60,7 @@ proptest! {
         let (x, y) = (exact(&a), exact(&b));
         a.push(0);
         b.push(0);
-        last_factors(&mut a, &mut b);
+        last_factors(&mut a, &mut b, Radix::Decimal);
         prop_assert_eq!((exact(&a), exact(&b)), (&x * 2 + &y, &x * 2 - &y));
     }
 }

@@ -3,12 +3,11 @@
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
-use super::{LENT_OF_LAST, PADDING, Pair, double, product};
+use super::super::{LENT_OF_LAST, PADDING, Pair, double, product};
 use crate::columns::Combination;
 use crate::field::LANES;
-use crate::field::probe::{exact, limb};
+use crate::field::probe::{exact_in, limb_in};
 use crate::kernels::Path;
-use crate::limbs::RADIX;
 use crate::odd::ODD_RADICES;
 use crate::phases::Phases;
 use crate::rows::Space;
@@ -17,6 +16,7 @@ use crate::team::Team;
 use crate::transform::Leaf;
 use crate::{Error, Progress};
 
+const RADIX: u64 = super::RADIX.value();
 const TOP: u64 = RADIX - 1;
 
 /// What `body` gives, the same on every path, with one thread and no memory lent, and with three and words
@@ -29,6 +29,7 @@ fn on_all<T: PartialEq>(lent: usize, body: impl Fn(&Phases<'_>, usize) -> Result
             let made = Team::with(threads, |team| {
                 let phases = Phases {
                     kernels,
+                    radix: super::RADIX,
                     team,
                     progress,
                 };
@@ -96,8 +97,8 @@ fn schoolbook(a: &[u64], b: &[u64]) -> Vec<u64> {
     out
 }
 
-/// (10^18a - 1)(10^18b - 1) = 10^18(a+b) - 10^18a - 10^18b + 1.
-fn product_of_nines(a: usize, b: usize) -> Vec<u64> {
+/// With R the radix, (R^a - 1)(R^b - 1) = R^(a+b) - R^a - R^b + 1.
+fn product_of_full_limbs(a: usize, b: usize) -> Vec<u64> {
     let (short, long) = (a.min(b), a.max(b));
     let mut out = vec![0; a + b];
     out[0] = 1;
@@ -107,18 +108,18 @@ fn product_of_nines(a: usize, b: usize) -> Vec<u64> {
 }
 
 #[test]
-fn nines_times_nines_at_every_length() {
+fn full_limbs_squared_at_every_length() {
     for limbs in 2..400 {
         let (a, b) = (vec![TOP; limbs / 2], vec![TOP; limbs - limbs / 2]);
         let wanted = schoolbook(&a, &b);
-        assert_eq!(wanted, product_of_nines(a.len(), b.len()));
+        assert_eq!(wanted, product_of_full_limbs(a.len(), b.len()));
         let length = Length::for_coefficients(limbs, LONGEST_ROW);
         assert_eq!(products(length, &a, &b), wanted, "{limbs} limbs");
     }
 }
 
 #[test]
-fn nines_fill_every_transform_of_every_radix() {
+fn full_limbs_fill_every_transform_of_every_radix() {
     for radix in ODD_RADICES {
         // Rows of 512 vectors stand apart, rows of 1024 are divided among threads.
         for log in 1..12 {
@@ -126,25 +127,28 @@ fn nines_fill_every_transform_of_every_radix() {
             let half = length.coefficients() / 2;
             for (a, b) in [(half, half), (half, 3), (half - 5, half - 2)] {
                 let out = products(length, &vec![TOP; a], &vec![TOP; b]);
-                assert!(out == product_of_nines(a, b), "{length:?}: {a}, {b}");
+                assert!(out == product_of_full_limbs(a, b), "{length:?}: {a}, {b}");
             }
         }
     }
 }
 
-/// (10^18k - 1) times 10^18 + 2 and the like carries through all limbs.
+/// R^k - 1 times R + 2 and the like carries through all limbs.
 #[test]
 fn carries_ripple_through_a_whole_product() {
     for radix in ODD_RADICES {
         for log in 1..7 {
             let length = Length { radix, log };
             let half = length.coefficients() / 2;
-            let nines = vec![TOP; half];
+            let full = vec![TOP; half];
             let mut ends = vec![0; half];
             (ends[0], ends[half - 1]) = (1, 1);
             for other in [vec![2, 1], vec![1], vec![0, 0, 0, 1], vec![TOP - 1], ends] {
-                let out = products(length, &nines, &other);
-                assert!(exact(&out) == exact(&nines) * exact(&other), "{length:?}");
+                let out = products(length, &full, &other);
+                assert!(
+                    exact_in(RADIX, &out) == exact_in(RADIX, &full) * exact_in(RADIX, &other),
+                    "{length:?}"
+                );
             }
         }
     }
@@ -152,17 +156,20 @@ fn carries_ripple_through_a_whole_product() {
 
 /// Both kinds of last products, with the offset that the second one needs.
 fn last_products_as_defined(length: Length, a: &[u64], b: &[u64]) {
-    let (x, y) = (exact(a), exact(b));
+    let (x, y) = (exact_in(RADIX, a), exact_in(RADIX, b));
     let even = [Combination::A, Combination::APlusTwoB];
     let out = combined(length, [a, b], even, 0);
-    assert!(exact(&out) == &x * (&x + &y * 2), "{length:?}");
+    assert!(exact_in(RADIX, &out) == &x * (&x + &y * 2), "{length:?}");
     let odd = [Combination::TwoAPlusB, Combination::TwoAMinusB];
     let out = combined(length, [a, b], odd, 3 * a.len() as u64);
-    assert!(exact(&out) == (&x * 2 + &y) * (&x * 2 - &y), "{length:?}");
+    assert!(
+        exact_in(RADIX, &out) == (&x * 2 + &y) * (&x * 2 - &y),
+        "{length:?}"
+    );
 }
 
 fn doubled_as_defined(length: Length, a: &[u64], b: &[u64], leaf: Leaf, signs: [i64; 2]) {
-    let (x, y) = (exact(a), exact(b));
+    let (x, y) = (exact_in(RADIX, a), exact_in(RADIX, b));
     let (x, y) = (&x * &x, &y * &y);
     let even: BigInt = &x * 3 - &y * 2;
     let wanted = match leaf {
@@ -183,7 +190,7 @@ fn doubled_as_defined(length: Length, a: &[u64], b: &[u64], leaf: Leaf, signs: [
     for i in 0..2 {
         assert!(got[i].iter().all(|&limb| limb < RADIX));
         assert!(
-            exact(&got[i]) == &wanted[i] + signs[i],
+            exact_in(RADIX, &got[i]) == &wanted[i] + signs[i],
             "{length:?} {leaf:?} {i}"
         );
     }
@@ -194,7 +201,10 @@ fn pairs() -> impl Strategy<Value = (Length, Vec<u64>, Vec<u64>)> {
     let length = (proptest::sample::select(&ODD_RADICES), 1_u32..6);
     let length = length.prop_map(|(radix, log)| Length { radix, log });
     length.prop_flat_map(|length| {
-        let pair = proptest::collection::vec((limb(), limb()), 1..=length.coefficients() / 2);
+        let pair = proptest::collection::vec(
+            (limb_in(RADIX), limb_in(RADIX)),
+            1..=length.coefficients() / 2,
+        );
         (Just(length), pair).prop_map(|(length, pair)| {
             let (mut a, mut b): (Vec<u64>, Vec<u64>) = pair.into_iter().unzip();
             if a.iter().rev().lt(b.iter().rev()) {
@@ -224,14 +234,14 @@ proptest! {
     fn doublings_of_any_limbs((length, a, b) in pairs(), plus: bool) {
         let two = if plus { 2 } else { -2 };
         // -2 needs something to be taken from.
-        prop_assume!(plus || exact(&a) > exact(&b));
+        prop_assume!(plus || exact_in(RADIX, &a) > exact_in(RADIX, &b));
         doubled_as_defined(length, &a, &b, Leaf::Double, [two, 0]);
         doubled_as_defined(length, &a, &b, Leaf::DoubleNext, [two, two]);
     }
 }
 
 #[test]
-fn doublings_and_last_products_of_nines() {
+fn doublings_and_last_products_of_full_limbs() {
     for radix in ODD_RADICES {
         for log in 1..7 {
             let length = Length { radix, log };

@@ -43,6 +43,7 @@ fn zeros(bytes: usize) -> Result<Vec<u8>, Error> {
 mod tests {
     use super::*;
     use crate::limbs::RADIX;
+    use crate::radix::Radix;
     use crate::team::Team;
     use crate::{Path, Progress};
     use std::io;
@@ -52,6 +53,7 @@ mod tests {
         Team::with(1, |team| {
             work(&Phases {
                 kernels,
+                radix: Radix::Decimal,
                 team,
                 progress,
             });

@@ -2,6 +2,7 @@
 //! and threads, modulo random primes, and against answers known from elsewhere.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod binary;
 mod by_addition;
 mod common;
 mod digits;

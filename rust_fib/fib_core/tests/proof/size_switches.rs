@@ -1,8 +1,8 @@
 //! Around every n where the transform lengths of a calculation change, all paths agree.
 //!
-//! A step or the last product takes a length for x + y limbs, x and y being those of F(k) or of a
-//! neighbour of it up to a factor of sqrt 5. So lengths change only where one of these gets a limb more,
-//! within three of the k where F(k) does, and where k = n / 2, n / 4 ... is the index of a pair.
+//! A step or the last product takes a length for twice the limbs that F(k) has at most, k = n / 2, n / 4 ... being
+//! the index of its pair. That bound is up to two digits too large, so lengths change within twelve before the k where
+//! F(k) gets a limb more.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,9 @@ use crate::common::{Random, check, contexts, seed};
 
 const LOG10_PHI: f64 = 0.208_987_640_249_978_73;
 const LOG10_SQRT_5: f64 = 0.349_485_002_168_009_4;
-/// Beyond the three that change the limbs, three more on either side.
-const MARGIN: u64 = 6;
+/// Some more on either side.
+const BEFORE: u64 = 15;
+const BEHIND: u64 = 3;
 const LIMB_DIGITS: f64 = 18.0;
 
 /// The first k where F(k) has more than so many limbs.
@@ -36,7 +37,7 @@ fn indices_at_switches(last: u64, random: &mut Random) -> BTreeSet<u64> {
         let limbs = coefficients as u64;
         for limbs in limbs.saturating_sub(2) / 2..=limbs / 2 + 1 {
             let k = outgrown(limbs);
-            for k in k.saturating_sub(MARGIN)..=k + MARGIN {
+            for k in k.saturating_sub(BEFORE)..=k + BEHIND {
                 all.extend([2 * k, 2 * k + 1]);
                 all.extend([4 * k + random.below(4), 8 * k + random.below(8)]);
             }
