@@ -18,8 +18,11 @@ mod avx512_leaves;
 mod avx512_remainder;
 #[cfg(all(target_arch = "x86_64", feature = "emulate-avx512"))]
 mod emulated;
+mod leaf;
 mod remainder;
 pub mod scalar;
+mod scalar_remainder;
+mod word;
 
 use crate::garner::Garner;
 use crate::primes::{PRIMES, neg_inverse, pow_mod};
@@ -29,7 +32,7 @@ use crate::transform::{Leaf, LeafGroup};
 pub const LANES: usize = 8;
 
 /// A constant to multiply by, with what makes the product modulo p fast; each field reads the bits in
-/// its own way (Shoup: value and floor(value * 2^w / p); doubles: value and value / p).
+/// its own way (Shoup: value and floor(value * 2^w / p); others: value within p / 2 and value / p as a double).
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Factor {
@@ -39,8 +42,8 @@ pub struct Factor {
 
 /// Eight residues modulo one of the primes, and eight signed integers.
 ///
-/// Bounds are given in units of p for the fields of unsigned integers; the portable one, whose words have
-/// room, says where it lets values grow beyond them. The field of doubles holds
+/// Bounds are given in units of p for the field of unsigned integers. The portable one, of signed integers, has room
+/// in its words and lets values grow beyond them, as it says there. The field of doubles holds
 /// signed values that stay below twice p in magnitude wherever a bound is given here, and reads
 /// `lower` as a reduction to about p / 2.
 ///
@@ -284,6 +287,7 @@ fn product_by(a: u64, constant: [u64; 2], index: usize) -> u64 {
 }
 
 /// value and floor(value * 2^BITS / p).
+#[cfg(any(target_arch = "x86_64", test))]
 pub(crate) fn shoup_factor<const BITS: u32>(value: u64, index: usize) -> Factor {
     Factor {
         value,

@@ -95,8 +95,37 @@ macro_rules! unsigned_probe {
     };
 }
 
-// Nothing is lowered on the way there either.
-unsigned_probe!(Scalar, Path::Scalar, 64, |p: u64| 28 * p);
+/// Signed words: below 2p, 4p and more means within that divided by 2, and one p more, for quotients are cut off.
+impl Probe for Scalar {
+    const PATH: Path = Path::Scalar;
+
+    unsafe fn put(values: Values, index: usize) -> Self::V {
+        let p = PRIMES[index] as i64;
+        values.map(|value| {
+            let multiple = [0, -1, 1, -2, 2, -3, 3, -4][(value as i64 / p) as usize % 8];
+            value as i64 % p + multiple * p
+        })
+    }
+
+    unsafe fn is_below(x: Self::V, times: u64, index: usize) -> bool {
+        let most = (times + 2) * PRIMES[index] / 2;
+        x.iter().all(|lane| lane.unsigned_abs() < most)
+    }
+
+    unsafe fn get(x: Self::V, index: usize) -> Values {
+        x.map(|lane| lane.rem_euclid(PRIMES[index] as i64) as u64)
+    }
+
+    fn most_transformed(index: usize) -> u64 {
+        8 * PRIMES[index]
+    }
+
+    // Nothing is lowered on the way: up to seven residues, each within p, are added.
+    unsafe fn is_transformed(x: Self::V, index: usize) -> bool {
+        x.iter().all(|lane| lane.unsigned_abs() < 7 * PRIMES[index])
+    }
+}
+
 #[cfg(target_arch = "x86_64")]
 unsigned_probe!(super::avx512::Avx512, Path::Avx512, 52, |p: u64| 5 * p
     + (1 << 39));
