@@ -5,7 +5,7 @@ use std::ptr::NonNull;
 
 use crate::Error;
 
-/// Blocks of at least two of these are aligned for, and asked to be made of, huge pages.
+/// Blocks of at least one of these are aligned for, and asked to be made of, huge pages.
 const HUGE_PAGE: usize = 2 << 20;
 const CACHE_LINE: usize = 64;
 /// A larger block is not kept.
@@ -62,7 +62,7 @@ impl Arena {
 impl Block {
     fn new(words: usize) -> Result<Self, Error> {
         let bytes = words.saturating_mul(8).max(CACHE_LINE);
-        let huge = bytes >= 2 * HUGE_PAGE;
+        let huge = bytes >= HUGE_PAGE;
         let align = if huge { HUGE_PAGE } else { CACHE_LINE };
         let refused = Error::OutOfMemory { bytes };
         let layout = Layout::from_size_align(bytes, align).map_err(|_| refused)?;
@@ -102,7 +102,7 @@ pub fn zeroed_bytes(bytes: usize) -> Result<Vec<u8>, Error> {
     }
     // SAFETY: the size is not zero.
     let start = NonNull::new(unsafe { alloc_zeroed(layout) }).ok_or(refused)?;
-    if bytes >= 2 * HUGE_PAGE {
+    if bytes >= HUGE_PAGE {
         advise_huge_pages(start.cast(), bytes);
     }
     // SAFETY: allocated by the global allocator with the layout of a vector of this capacity, and
@@ -112,7 +112,7 @@ pub fn zeroed_bytes(bytes: usize) -> Result<Vec<u8>, Error> {
 
 /// Asks for huge pages where a buffer is large: what is not yet touched costs fewer faults then.
 pub fn advise_huge(buffer: &mut [u8]) {
-    if buffer.len() >= 2 * HUGE_PAGE
+    if buffer.len() >= HUGE_PAGE
         && let Some(start) = NonNull::new(buffer.as_mut_ptr())
     {
         advise_huge_pages(start.cast(), buffer.len());

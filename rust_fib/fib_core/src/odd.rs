@@ -75,12 +75,15 @@ impl Pairs {
     fn new(factor: fn(u64, usize) -> Factor, length: usize, root: u64, index: usize) -> Self {
         let p = PRIMES[index];
         let half = p.div_ceil(2); // 1/2
+        let mut powers = [1; 8];
+        for i in 1..powers.len() {
+            powers[i] = mul_mod(powers[i - 1], root, p);
+        }
         let mut pairs = Self::default();
         for j in 1..=length / 2 {
             for k in 1..=length / 2 {
-                let turns = (j * k % length) as u64;
-                let plus = pow_mod(root, turns, p);
-                let minus = pow_mod(root, length as u64 - turns, p);
+                let turns = j * k % length;
+                let (plus, minus) = (powers[turns], powers[length - turns]);
                 let (cosine, sine) = (plus + minus, plus + p - minus);
                 pairs.cosines[j - 1][k - 1] = factor(mul_mod(cosine, half, p), index);
                 pairs.sines[j - 1][k - 1] = factor(mul_mod(sine, half, p), index);

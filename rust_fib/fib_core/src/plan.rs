@@ -14,7 +14,7 @@ use crate::Error;
 use crate::field::{Factor, LANES};
 use crate::kernels::Kernels;
 use crate::odd::{ODD_RADICES, OddFactors};
-use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod, root_of_unity};
+use crate::primes::{PRIMES, inv_mod, inverse_of_length, mul_mod, pow_mod, root_of_unity};
 use crate::sizes::Length;
 
 const MAX_LOG: usize = 23;
@@ -98,10 +98,11 @@ impl Store {
     fn make(&self, kernels: &Kernels, Length { radix, log }: Length) -> Result<Plan, Error> {
         let factor = kernels.factor;
         let twists = |index: usize| {
-            let root = root_of_unity(index, radix as u64);
-            core::array::from_fn(|row| {
-                let power = if row < radix { row as u64 } else { 0 };
-                factor(pow_mod(root, power, PRIMES[index]), index)
+            let (root, mut power) = (root_of_unity(index, radix as u64), 1);
+            core::array::from_fn(|_| {
+                let twist = factor(power, index);
+                power = mul_mod(power, root, PRIMES[index]);
+                twist
             })
         };
         // The kernels' vectors may be a part of those that lengths are counted in.
@@ -115,7 +116,7 @@ impl Store {
             pitch: Length { radix, log }.pitch() * parts,
             odd: [0, 1, 2]
                 .map(|i| [false, true].map(|back| OddFactors::new(factor, radix, i, back))),
-            shares: [0, 1, 2].map(|i| share(kernels, (radix * row) as u64, i)),
+            shares: [0, 1, 2].map(|i| share(kernels, radix, row.ilog2(), i)),
             twists: [0, 1, 2].map(twists),
             minus_one: [0, 1, 2].map(|i| factor(PRIMES[i] - 1, i)),
             radix30: [0, 1, 2].map(|i| factor(1 << 30, i)),
@@ -158,10 +159,17 @@ fn root_table(kernels: &Kernels, index: usize, log: u32) -> Result<Vec<Factor>, 
 }
 
 /// By which the remainder theorem multiplies each residue: 1 / (P / p), with the scaling of the transforms.
-fn share(kernels: &Kernels, vectors: u64, index: usize) -> Factor {
+fn share(kernels: &Kernels, radix: usize, log: u32, index: usize) -> Factor {
+    const OTHERS: [u64; 3] = [others(0), others(1), others(2)];
     let p = PRIMES[index];
-    let others = mul_mod(PRIMES[(index + 1) % 3] % p, PRIMES[(index + 2) % 3] % p, p);
     let shift = pow_mod(2, u64::from(kernels.product_shift), p);
-    let scale = mul_mod(shift, inv_mod(vectors, p), p);
-    (kernels.factor)(mul_mod(scale, inv_mod(others, p), p), index)
+    let scale = mul_mod(shift, inverse_of_length(index, radix, log), p);
+    (kernels.factor)(mul_mod(scale, OTHERS[index], p), index)
+}
+
+/// The inverse of the product of the other primes.
+const fn others(index: usize) -> u64 {
+    let p = PRIMES[index];
+    let product = mul_mod(PRIMES[(index + 1) % 3] % p, PRIMES[(index + 2) % 3] % p, p);
+    inv_mod(product, p)
 }
