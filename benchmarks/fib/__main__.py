@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.fib.ints import as_ints
 from benchmarks.fib.one_second import challenge
 from benchmarks.fib.peers import BY_NAME, PEERS, ROOT
 from benchmarks.fib.report import write_all
@@ -12,6 +13,7 @@ from benchmarks.fib.session import run
 
 FULL = tuple(10**power for power in range(3, 10))
 QUICK = FULL[:4]
+INTS = FULL[:-1]
 PAGE = ROOT / "docs" / "benchmarks"
 ELSEWHERE = ROOT / "target" / "bench-fib"
 
@@ -28,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not results.samples:
         raise SystemExit("none of the peers could be measured")
     reached = challenge(_say) if options.one_second else {}
-    page = write_all(options.output, results, reached, (load, os.getloadavg()[0]))
+    ints = as_ints(INTS, _say) if options.ints else {}
+    loads = (load, os.getloadavg()[0])
+    page = write_all(options.output, results, reached, ints, loads)
     print(f"\n{page}\nwritten to {options.output}")
     if results.wrong:
         raise SystemExit("\n".join(results.wrong))
@@ -41,11 +45,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--peers", type=_peers, default=PEERS, help=", ".join(BY_NAME))
     parser.add_argument("--output", type=Path, help="a folder; docs/benchmarks after a full run")
     parser.add_argument("--one-second", action="store_true", help="the challenge in a partial run")
+    parser.add_argument("--ints", action="store_true", help="numbers as ints in a partial run")
     options = parser.parse_args(arguments)
     full = not (options.quick or options.sizes or options.peers is not PEERS)
     options.sizes = options.sizes or (QUICK if options.quick else FULL)
     options.output = (options.output or (PAGE if full else ELSEWHERE)).resolve()
     options.one_second |= full
+    options.ints |= full
     return options
 
 

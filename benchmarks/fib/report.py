@@ -29,12 +29,16 @@ included."""
 
 
 def write_all(
-    folder: Path, results: Results, reached: Mapping[str, Reached], loads: tuple[float, float]
+    folder: Path,
+    results: Results,
+    reached: Mapping[str, Reached],
+    ints: Mapping[tuple[str, int], float],
+    loads: tuple[float, float],
 ) -> str:
     """Write fibonacci.md, .csv, .json and .svg into `folder`; the page's text."""
     folder.mkdir(parents=True, exist_ok=True)
     machine = _machine(loads)
-    page = _page(results, reached, machine)
+    page = _page(results, reached, ints, machine)
     (folder / "fibonacci.md").write_text(page)
     with (folder / "fibonacci.csv").open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -45,6 +49,7 @@ def write_all(
         "missing": results.missing,
         "ended": results.ended,
         "wrong": results.wrong,
+        "ints": [[name, n, seconds] for (name, n), seconds in ints.items()],
         "one_second": {name: found._asdict() for name, found in reached.items()},
     }
     (folder / "fibonacci.json").write_text(json.dumps(facts, indent=2) + "\n")
@@ -52,7 +57,12 @@ def write_all(
     return page
 
 
-def _page(results: Results, reached: Mapping[str, Reached], machine: Mapping[str, str]) -> str:
+def _page(
+    results: Results,
+    reached: Mapping[str, Reached],
+    ints: Mapping[tuple[str, int], float],
+    machine: Mapping[str, str],
+) -> str:
     sections = [
         "# Fibonacci digits, side by side",
         METHOD + "\n\n`make bench-fib` writes this page anew.",
@@ -70,6 +80,8 @@ def _page(results: Results, reached: Mapping[str, Reached], machine: Mapping[str
         sections.append("## What the first call of a process costs\n\n" + "\n\n".join(firsts))
     if reached:
         sections.append("## One second, written to /dev/null\n\n" + tables.one_second(reached))
+    if ints:
+        sections.append("## As an int, in binary\n\n" + tables.ints(ints))
     facts = (f"- {name}: {value}" for name, value in machine.items())
     sections.append("## Machine\n\n" + "\n".join(facts))
     return "\n\n".join(sections) + "\n"

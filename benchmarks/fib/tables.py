@@ -160,3 +160,12 @@ def one_second(reached: Mapping[str, Reached]) -> str:
     """The largest n of each contestant."""
     rows = [[name, f"{n:,}", f"{seconds:.3f} s"] for name, (n, seconds) in reached.items()]
     return table(["process", "largest n", "took"], [*rows, ["aim", f"{ONE_SECOND_INDEX:,}", ""]])
+
+
+def ints(best: Mapping[tuple[str, int], float]) -> str:
+    """Seconds of each library's own integers at every n."""
+    names, sizes = list(dict.fromkeys(name for name, _ in best)), sorted({n for _, n in best})
+    return table(
+        ["n", *map(power, sizes)],
+        ([name, *(duration(best[name, n]) for n in sizes)] for name in names),
+    )
