@@ -16,8 +16,8 @@
 use core::ops::Range;
 
 use crate::carry::{Stream, carried, tail};
+use crate::crt::Crt;
 use crate::field::Field;
-use crate::garner::Garner;
 use crate::odd::{OddFactors, odd_transform};
 use crate::plan::Plan;
 use crate::primes::PRIMES;
@@ -145,7 +145,7 @@ pub unsafe fn leave<F: Field, const R: usize, const RADIX: u64>(
     columns: Range<usize>,
 ) -> Tails {
     unsafe {
-        let garner = Garner::<F, RADIX>::new(work.plan, work.offset);
+        let crt = Crt::<F, RADIX>::new(work.plan, work.offset);
         let row = work.plan.row;
         let stretches = stretches_by_place(R, row);
         let mut turned = R - columns.start % R;
@@ -165,7 +165,7 @@ pub unsafe fn leave<F: Field, const R: usize, const RADIX: u64>(
             }
             for place in 0..R {
                 let q = stretches[turned + place];
-                let parts = garner.parts([x[0][place], x[1][place], x[2][place]]);
+                let parts = crt.parts([x[0][place], x[1][place], x[2][place]]);
                 let limbs = carried::<F, RADIX>(&mut streams[q], parts);
                 F::store_integers(work.limbs.add((column + q * row) * F::LANES), limbs);
             }

@@ -17,6 +17,7 @@ use crate::arena::Arena;
 use crate::columns::Combination::{A, APlusTwoB, B, TwoAMinusB, TwoAPlusB};
 use crate::kernels::Kernels;
 use crate::layout::{Layout, SHORT_LIMBS};
+use crate::leaves::Leaf;
 use crate::limbs::{add_small, last_factors, trimmed};
 use crate::multiply::{PADDING, Pair, double, product};
 use crate::phases::Phases;
@@ -25,7 +26,6 @@ use crate::rows::{Space, words_of};
 use crate::schoolbook;
 use crate::short::{SINGLE, SMALL, start_of, twice_sign, with_short};
 use crate::team::Team;
-use crate::transform::Leaf;
 use crate::{Error, Progress};
 
 /// With what a number is computed.

@@ -2,13 +2,14 @@
 
 use crate::Error;
 use crate::columns::{Combination, Entering, Leaving, Tails};
+use crate::leaves::Leaf;
 use crate::limbs::add_small;
 use crate::multiply::{PADDING, Pair};
 use crate::phases::Phases;
 use crate::plan::Plan;
 use crate::radix::Radix;
 use crate::sizes::Length;
-use crate::transform::{Leaf, Row};
+use crate::transform::Row;
 
 /// Rows of at least this many vectors are divided into quarters where there are threads for them.
 const DIVIDED_ROW: usize = 1024;

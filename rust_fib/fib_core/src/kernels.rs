@@ -10,10 +10,11 @@ use std::env;
 use crate::Error;
 use crate::columns::{Entering, Leaving, Tails};
 use crate::field::{Factor, Field, LANES};
+use crate::leaves::Leaf;
 use crate::plan::Store;
 use crate::radix::{BINARY, DECIMAL};
 use crate::sizes::LONGEST_ROW;
-use crate::transform::{Leaf, Row};
+use crate::transform::Row;
 
 /// An instruction set that the engine has kernels for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

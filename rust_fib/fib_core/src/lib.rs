@@ -1,11 +1,12 @@
-//! Exact Fibonacci numbers of any size, as decimal digits.
+//! Exact Fibonacci numbers of any size, as decimal digits or in binary.
 //!
-//! The engine computes in limbs of 10^18 from the start, since a conversion from binary would take most of
-//! the time. `doubling` has the identities and the bounds of every coefficient; `multiply` and `engine`
-//! one product; `columns`, `garner` and `carry` the way between limbs and residues; `transform` and `odd`
-//! the transforms, over a `field` for each instruction set, of which `kernels` chooses one; `plan` and
-//! `sizes` what a length needs and which length is taken; `schoolbook` short products; `team` and `phases`
-//! the threads; `arena` the memory; `digits` the output.
+//! The engine computes in the `radix` of the result from the start, 10^18 for digits and 2^59 for a number in binary,
+//! since a conversion would take most of the time. `doubling` has the identities and the bounds of every coefficient,
+//! `short` the small numbers, `layout` the lengths on the way and the memory for them; `multiply` and `engine` one
+//! product, `rows` where its residues lie; `columns`, `crt` and `carry` the way between limbs and residues; `transform`,
+//! `leaves` and `odd` the transforms, over a `field` for each instruction set, of which `kernels` chooses one; `plan` and
+//! `sizes` what a length needs and which length is taken; `schoolbook` short products; `team` and `phases` the threads;
+//! `arena` the memory; `digits` and `output` the results.
 //!
 //! ```
 //! let mut context = fib_core::Context::new()?;
@@ -21,6 +22,7 @@ pub mod bench;
 mod carry;
 mod columns;
 mod context;
+mod crt;
 mod digit_count;
 mod digits;
 #[cfg(all(target_arch = "x86_64", not(feature = "emulate-avx512")))]
@@ -30,9 +32,9 @@ mod engine;
 mod error;
 mod estimate;
 mod field;
-mod garner;
 mod kernels;
 mod layout;
+mod leaves;
 mod limbs;
 mod multiply;
 mod odd;

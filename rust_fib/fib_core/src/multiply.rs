@@ -6,11 +6,11 @@ use crate::Error;
 use crate::columns::Combination;
 use crate::engine::Engine;
 use crate::field::LANES;
+use crate::leaves::Leaf;
 use crate::limbs::add_small;
 use crate::phases::Phases;
 use crate::rows::{Rows, Space};
 use crate::sizes::Length;
-use crate::transform::Leaf;
 
 /// Limbs behind a number that the kernels may read or write: a whole vector, and two for the tails.
 pub const PADDING: usize = LANES + 2;

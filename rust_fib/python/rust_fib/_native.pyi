@@ -96,7 +96,8 @@ def fibonacci_number(
     """F(n) as an int, computed in binary from the start.
 
     Python prints no int above 4,300 digits by default, and takes long to print a large one: where
-    digits are wanted, `fibonacci_digits` has them at once.
+    digits are wanted, `fibonacci_digits` has them at once. The last step is `int.from_bytes`, which
+    cannot be interrupted; it takes some milliseconds for each ten million of n.
 
     Args:
         threads: as in `fibonacci_digits`.

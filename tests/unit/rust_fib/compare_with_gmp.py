@@ -1,9 +1,11 @@
-"""Compares rust_fib's digits with GMP's for the indices on stdin; run by `test_against_gmp`.
+"""Compares rust_fib's digits and ints with GMP's for the indices on stdin; run by `test_against_gmp`.
 
 A process of its own, because RUST_FIB_SIMD is read when a thread first calculates.
 """
 
 import sys
+
+import gmpy2
 
 import rust_fib
 from tests.independent import fibonacci_digits
@@ -15,7 +17,8 @@ def main() -> None:
 
 
 def is_equal(n: int) -> bool:
-    return rust_fib.fibonacci_digits(n).decode("ascii") == fibonacci_digits(n)
+    digits = rust_fib.fibonacci_digits(n).decode("ascii")
+    return digits == fibonacci_digits(n) and rust_fib.fibonacci_number(n) == gmpy2.fib(n)
 
 
 if __name__ == "__main__":

@@ -59,12 +59,15 @@ def first_index_beyond(limbs: int) -> int:
 
 
 def indices_around_lengths(last: int) -> list[int]:
-    """n whose last product, or the step before it, just fits R 2^k vectors or not."""
+    """n whose last product, or the step before it, just fits R 2^k vectors or not.
+
+    The engine bounds the limbs of F(k) by up to two digits too many, twelve k before they are needed.
+    """
     lengths = (LIMBS_PER_VECTOR * radix << log for radix in ODD_RADICES for log in range(14))
     found = set()
     for half in {length // 2 + d for length in lengths for d in (-1, 0, 1)}:
         k = first_index_beyond(half)
-        for near in range(k - 6, k + 7):
+        for near in range(k - 15, k + 4):
             found |= {2 * near, 2 * near + 1, 4 * near + near % 4}
     return sorted(n for n in found if n <= last)
 

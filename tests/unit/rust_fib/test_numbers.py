@@ -20,6 +20,13 @@ def test_beyond_the_limit_of_python_for_digits() -> None:
         assert rust_fib.fibonacci_number(n) == int(gmpy2.fib(n))
 
 
+def test_a_large_number_on_two_threads() -> None:
+    seen: list[float] = []
+    number = rust_fib.fibonacci_number(5_000_001, threads=2, progress=seen.append)
+    assert number == gmpy2.fib(5_000_001)
+    assert seen[-1] == 1.0
+
+
 def test_a_batch_keeps_its_order() -> None:
     numbers = [30_000, 0, 5, 187, 5, 999]
     for threads in (1, 2, 50):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -31,13 +32,14 @@ def test_progress_of_a_short_call() -> None:
     assert seen == [1.0]
 
 
-def test_an_exception_in_progress_stops_the_calculation() -> None:
+@pytest.mark.parametrize("function", [rust_fib.fibonacci_digits, rust_fib.fibonacci_number])
+def test_an_exception_in_progress_stops_the_calculation(function: Callable[..., object]) -> None:
     def refuse(share: float) -> None:
         raise LookupError(share)
 
     start = time.monotonic()
     with pytest.raises(LookupError):
-        rust_fib.fibonacci_digits(1_000_000_000, progress=refuse)
+        function(1_000_000_000, progress=refuse)
     assert time.monotonic() - start < 0.4
     assert rust_fib.fibonacci_digits(10) == b"55"
 
@@ -57,6 +59,7 @@ except KeyboardInterrupt:
     [
         "rust_fib.fibonacci_digits(2_000_000_000)",
         "rust_fib.fibonacci_digits(2_000_000_000, threads=2)",
+        "rust_fib.fibonacci_number(2_000_000_000)",
         "rust_fib.fibonacci_numbers([2_000_000] * 5_000)",
         "rust_fib.write_digits(2_000_000_000, '/dev/null')",
         "import os; r, w = os.pipe(); rust_fib.write_digits(10_000_000, open(w, 'wb', 0))",

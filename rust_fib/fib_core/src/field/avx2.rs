@@ -16,9 +16,9 @@ use core::arch::x86_64::*;
 
 use super::avx2_leaves::leaf_group;
 use super::{Factor, Field, avx2_remainder};
-use crate::garner::Garner;
+use crate::crt::Crt;
+use crate::leaves::{Leaf, LeafGroup};
 use crate::primes::PRIMES;
-use crate::transform::{Leaf, LeafGroup};
 
 /// The field; a name only.
 pub struct Avx2;
@@ -283,11 +283,8 @@ impl Field for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn parts<const RADIX: u64>(
-        garner: &Garner<Self, RADIX>,
-        x: [__m256d; 3],
-    ) -> [__m256i; 3] {
-        unsafe { avx2_remainder::parts(garner, x) }
+    unsafe fn parts<const RADIX: u64>(crt: &Crt<Self, RADIX>, x: [__m256d; 3]) -> [__m256i; 3] {
+        unsafe { avx2_remainder::parts(crt, x) }
     }
 
     #[inline(always)]

@@ -11,7 +11,7 @@ use core::arch::x86_64::*;
 
 use super::Field;
 use super::avx2::{Avx2, Modulus, Wide, joined, split};
-use crate::transform::{Leaf, LeafGroup, doubled};
+use crate::leaves::{Leaf, LeafGroup, doubled};
 
 const LANES: usize = Avx2::LANES;
 
@@ -114,13 +114,13 @@ unsafe fn transposed([x0, x1, x2, x3]: Leaves) -> Leaves {
 }
 
 #[inline(always)]
-unsafe fn split_all(x: Leaves) -> [Parts; LANES] {
+unsafe fn split_all(x: Leaves) -> Operand {
     unsafe { [split(x[0]), split(x[1]), split(x[2]), split(x[3])] }
 }
 
 /// The parts of r x; those of coefficient 0 are never needed.
 #[inline(always)]
-unsafe fn wrap(x: Leaves, root: Wide, m: &Modulus) -> [Parts; LANES] {
+unsafe fn wrap(x: Leaves, root: Wide, m: &Modulus) -> Operand {
     unsafe {
         [
             [_mm256_setzero_pd(); 2],
@@ -131,47 +131,38 @@ unsafe fn wrap(x: Leaves, root: Wide, m: &Modulus) -> [Parts; LANES] {
     }
 }
 
+/// The coefficient from the sum of products x_i y_j.
+macro_rules! dot {
+    ($m:ident; $($x:ident $i:literal $y:ident $j:literal),+) => {
+        joined(sums([$([$x[$i], $y[$j]]),+]), $m)
+    };
+}
+
+type Operand = [Parts; LANES];
+
 #[inline(always)]
-unsafe fn products(
-    x: &[Parts; LANES],
-    y: &[Parts; LANES],
-    wrapped: &[Parts; LANES],
-    m: &Modulus,
-) -> Leaves {
-    let w = wrapped;
+#[rustfmt::skip]
+unsafe fn products(x: &Operand, y: &Operand, w: &Operand, m: &Modulus) -> Leaves {
     unsafe {
         [
-            joined(
-                sums([[x[0], y[0]], [x[1], w[3]], [x[2], w[2]], [x[3], w[1]]]),
-                m,
-            ),
-            joined(
-                sums([[x[0], y[1]], [x[1], y[0]], [x[2], w[3]], [x[3], w[2]]]),
-                m,
-            ),
-            joined(
-                sums([[x[0], y[2]], [x[1], y[1]], [x[2], y[0]], [x[3], w[3]]]),
-                m,
-            ),
-            joined(
-                sums([[x[0], y[3]], [x[1], y[2]], [x[2], y[1]], [x[3], y[0]]]),
-                m,
-            ),
+            dot!(m; x 0 y 0, x 1 w 3, x 2 w 2, x 3 w 1),
+            dot!(m; x 0 y 1, x 1 y 0, x 2 w 3, x 3 w 2),
+            dot!(m; x 0 y 2, x 1 y 1, x 2 y 0, x 3 w 3),
+            dot!(m; x 0 y 3, x 1 y 2, x 2 y 1, x 3 y 0),
         ]
     }
 }
 
 /// Products of different coefficients count twice.
 #[inline(always)]
-unsafe fn squares(x: &[Parts; LANES], wrapped: &[Parts; LANES], m: &Modulus) -> Leaves {
-    let w = wrapped;
+unsafe fn squares(x: &Operand, w: &Operand, m: &Modulus) -> Leaves {
     unsafe {
         let d = [twice(x[0]), twice(x[1]), twice(x[2])];
         [
-            joined(sums([[x[0], x[0]], [d[1], w[3]], [x[2], w[2]]]), m),
-            joined(sums([[d[0], x[1]], [d[2], w[3]]]), m),
-            joined(sums([[d[0], x[2]], [x[1], x[1]], [x[3], w[3]]]), m),
-            joined(sums([[d[0], x[3]], [d[1], x[2]]]), m),
+            dot!(m; x 0 x 0, d 1 w 3, x 2 w 2),
+            dot!(m; d 0 x 1, d 2 w 3),
+            dot!(m; d 0 x 2, x 1 x 1, x 3 w 3),
+            dot!(m; d 0 x 3, d 1 x 2),
         ]
     }
 }

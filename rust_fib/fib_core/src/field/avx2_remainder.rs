@@ -11,7 +11,7 @@ use core::arch::x86_64::*;
 use super::Field;
 use super::avx2::{Avx2, SIGNED_SHIFTER};
 use super::remainder::{SHARES, Split};
-use crate::garner::Garner;
+use crate::crt::Crt;
 
 /// A double plus the shifter has the integer plus these bits.
 const BITS: i64 = SIGNED_SHIFTER.to_bits() as i64;
@@ -58,12 +58,9 @@ unsafe fn weighted(y: [__m256d; 3], weights: [f64; 3], start: __m256d) -> __m256
     }
 }
 
-/// What [`Garner::parts`] gives.
+/// What [`Crt::parts`] gives.
 #[inline(always)]
-pub unsafe fn parts<const RADIX: u64>(
-    garner: &Garner<Avx2, RADIX>,
-    x: [__m256d; 3],
-) -> [__m256i; 3] {
+pub unsafe fn parts<const RADIX: u64>(crt: &Crt<Avx2, RADIX>, x: [__m256d; 3]) -> [__m256i; 3] {
     let (one, upper, lower) = const {
         (
             Split::<RADIX>::ONE,
@@ -80,13 +77,13 @@ pub unsafe fn parts<const RADIX: u64>(
         BITS.wrapping_mul(Split::<RADIX>::ONE.wrapping_sub(a + b + c))
     };
     unsafe {
-        let m = &garner.moduli;
+        let m = &crt.moduli;
         let mut y = [
-            Avx2::mul(x[0], garner.shares[0], &m[0]),
-            Avx2::mul(x[1], garner.shares[1], &m[1]),
-            Avx2::mul(x[2], garner.shares[2], &m[2]),
+            Avx2::mul(x[0], crt.shares[0], &m[0]),
+            Avx2::mul(x[1], crt.shares[1], &m[1]),
+            Avx2::mul(x[2], crt.shares[2], &m[2]),
         ];
-        let k = _mm256_floor_pd(weighted(y, SHARES, _mm256_set1_pd(garner.start)));
+        let k = _mm256_floor_pd(weighted(y, SHARES, _mm256_set1_pd(crt.start)));
         y[2] = _mm256_fnmadd_pd(k, m[2].p, y[2]);
         let shifter = _mm256_set1_pd(SIGNED_SHIFTER);
         let [y0, y1, y2] = [

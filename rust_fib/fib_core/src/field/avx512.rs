@@ -14,9 +14,9 @@ use super::avx512_leaves::leaf_group;
 #[cfg(feature = "emulate-avx512")]
 use super::emulated::*;
 use super::{Factor, Field, avx512_remainder, shoup_factor};
-use crate::garner::Garner;
+use crate::crt::Crt;
+use crate::leaves::{Leaf, LeafGroup};
 use crate::primes::{PRIMES, neg_inverse};
-use crate::transform::{Leaf, LeafGroup};
 
 /// The field; a name only.
 pub struct Avx512;
@@ -314,11 +314,8 @@ impl Field for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn parts<const RADIX: u64>(
-        garner: &Garner<Self, RADIX>,
-        x: [__m512i; 3],
-    ) -> [__m512i; 3] {
-        unsafe { avx512_remainder::parts(garner, x) }
+    unsafe fn parts<const RADIX: u64>(crt: &Crt<Self, RADIX>, x: [__m512i; 3]) -> [__m512i; 3] {
+        unsafe { avx512_remainder::parts(crt, x) }
     }
 
     #[inline(always)]

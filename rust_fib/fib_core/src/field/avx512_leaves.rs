@@ -19,7 +19,7 @@ use super::avx512::{Avx512, Modulus, Wide, below_p, splat};
 #[cfg(feature = "emulate-avx512")]
 use super::emulated::*;
 use super::{Field, LANES};
-use crate::transform::{Leaf, LeafGroup};
+use crate::leaves::{Leaf, LeafGroup};
 
 type Leaves = [__m512i; LANES];
 
@@ -165,164 +165,43 @@ unsafe fn wrap(x: &Leaves, root: Wide, m: &Modulus) -> Leaves {
     }
 }
 
+/// Pairs x_i y_j to be multiplied.
+macro_rules! dot {
+    ($x:ident; $($i:literal $y:ident $j:literal),+) => {
+        [$([$x[$i], $y[$j]]),+]
+    };
+}
+
 #[inline(always)]
-unsafe fn products(x: &Leaves, y: &Leaves, wrapped: &Leaves, m: &Modulus) -> Leaves {
-    let w = wrapped;
+#[rustfmt::skip]
+unsafe fn products(x: &Leaves, y: &Leaves, w: &Leaves, m: &Modulus) -> Leaves {
     unsafe {
         [
-            of_products(
-                [
-                    [x[0], y[0]],
-                    [x[1], w[7]],
-                    [x[2], w[6]],
-                    [x[3], w[5]],
-                    [x[4], w[4]],
-                    [x[5], w[3]],
-                    [x[6], w[2]],
-                    [x[7], w[1]],
-                ],
-                m,
-            ),
-            of_products(
-                [
-                    [x[0], y[1]],
-                    [x[1], y[0]],
-                    [x[2], w[7]],
-                    [x[3], w[6]],
-                    [x[4], w[5]],
-                    [x[5], w[4]],
-                    [x[6], w[3]],
-                    [x[7], w[2]],
-                ],
-                m,
-            ),
-            of_products(
-                [
-                    [x[0], y[2]],
-                    [x[1], y[1]],
-                    [x[2], y[0]],
-                    [x[3], w[7]],
-                    [x[4], w[6]],
-                    [x[5], w[5]],
-                    [x[6], w[4]],
-                    [x[7], w[3]],
-                ],
-                m,
-            ),
-            of_products(
-                [
-                    [x[0], y[3]],
-                    [x[1], y[2]],
-                    [x[2], y[1]],
-                    [x[3], y[0]],
-                    [x[4], w[7]],
-                    [x[5], w[6]],
-                    [x[6], w[5]],
-                    [x[7], w[4]],
-                ],
-                m,
-            ),
-            of_products(
-                [
-                    [x[0], y[4]],
-                    [x[1], y[3]],
-                    [x[2], y[2]],
-                    [x[3], y[1]],
-                    [x[4], y[0]],
-                    [x[5], w[7]],
-                    [x[6], w[6]],
-                    [x[7], w[5]],
-                ],
-                m,
-            ),
-            of_products(
-                [
-                    [x[0], y[5]],
-                    [x[1], y[4]],
-                    [x[2], y[3]],
-                    [x[3], y[2]],
-                    [x[4], y[1]],
-                    [x[5], y[0]],
-                    [x[6], w[7]],
-                    [x[7], w[6]],
-                ],
-                m,
-            ),
-            of_products(
-                [
-                    [x[0], y[6]],
-                    [x[1], y[5]],
-                    [x[2], y[4]],
-                    [x[3], y[3]],
-                    [x[4], y[2]],
-                    [x[5], y[1]],
-                    [x[6], y[0]],
-                    [x[7], w[7]],
-                ],
-                m,
-            ),
-            of_products(
-                [
-                    [x[0], y[7]],
-                    [x[1], y[6]],
-                    [x[2], y[5]],
-                    [x[3], y[4]],
-                    [x[4], y[3]],
-                    [x[5], y[2]],
-                    [x[6], y[1]],
-                    [x[7], y[0]],
-                ],
-                m,
-            ),
+            of_products(dot!(x; 0 y 0, 1 w 7, 2 w 6, 3 w 5, 4 w 4, 5 w 3, 6 w 2, 7 w 1), m),
+            of_products(dot!(x; 0 y 1, 1 y 0, 2 w 7, 3 w 6, 4 w 5, 5 w 4, 6 w 3, 7 w 2), m),
+            of_products(dot!(x; 0 y 2, 1 y 1, 2 y 0, 3 w 7, 4 w 6, 5 w 5, 6 w 4, 7 w 3), m),
+            of_products(dot!(x; 0 y 3, 1 y 2, 2 y 1, 3 y 0, 4 w 7, 5 w 6, 6 w 5, 7 w 4), m),
+            of_products(dot!(x; 0 y 4, 1 y 3, 2 y 2, 3 y 1, 4 y 0, 5 w 7, 6 w 6, 7 w 5), m),
+            of_products(dot!(x; 0 y 5, 1 y 4, 2 y 3, 3 y 2, 4 y 1, 5 y 0, 6 w 7, 7 w 6), m),
+            of_products(dot!(x; 0 y 6, 1 y 5, 2 y 4, 3 y 3, 4 y 2, 5 y 1, 6 y 0, 7 w 7), m),
+            of_products(dot!(x; 0 y 7, 1 y 6, 2 y 5, 3 y 4, 4 y 3, 5 y 2, 6 y 1, 7 y 0), m),
         ]
     }
 }
 
 #[inline(always)]
-unsafe fn squares(x: &Leaves, wrapped: &Leaves, m: &Modulus) -> Leaves {
-    let w = wrapped;
+#[rustfmt::skip]
+unsafe fn squares(x: &Leaves, w: &Leaves, m: &Modulus) -> Leaves {
     unsafe {
         [
-            of_squares(
-                [[x[1], w[7]], [x[2], w[6]], [x[3], w[5]]],
-                [[x[0], x[0]], [x[4], w[4]]],
-                m,
-            ),
-            of_squares(
-                [[x[0], x[1]], [x[2], w[7]], [x[3], w[6]], [x[4], w[5]]],
-                [],
-                m,
-            ),
-            of_squares(
-                [[x[0], x[2]], [x[3], w[7]], [x[4], w[6]]],
-                [[x[1], x[1]], [x[5], w[5]]],
-                m,
-            ),
-            of_squares(
-                [[x[0], x[3]], [x[1], x[2]], [x[4], w[7]], [x[5], w[6]]],
-                [],
-                m,
-            ),
-            of_squares(
-                [[x[0], x[4]], [x[1], x[3]], [x[5], w[7]]],
-                [[x[2], x[2]], [x[6], w[6]]],
-                m,
-            ),
-            of_squares(
-                [[x[0], x[5]], [x[1], x[4]], [x[2], x[3]], [x[6], w[7]]],
-                [],
-                m,
-            ),
-            of_squares(
-                [[x[0], x[6]], [x[1], x[5]], [x[2], x[4]]],
-                [[x[3], x[3]], [x[7], w[7]]],
-                m,
-            ),
-            of_squares(
-                [[x[0], x[7]], [x[1], x[6]], [x[2], x[5]], [x[3], x[4]]],
-                [],
-                m,
-            ),
+            of_squares(dot!(x; 1 w 7, 2 w 6, 3 w 5), dot!(x; 0 x 0, 4 w 4), m),
+            of_squares(dot!(x; 0 x 1, 2 w 7, 3 w 6, 4 w 5), [], m),
+            of_squares(dot!(x; 0 x 2, 3 w 7, 4 w 6), dot!(x; 1 x 1, 5 w 5), m),
+            of_squares(dot!(x; 0 x 3, 1 x 2, 4 w 7, 5 w 6), [], m),
+            of_squares(dot!(x; 0 x 4, 1 x 3, 5 w 7), dot!(x; 2 x 2, 6 w 6), m),
+            of_squares(dot!(x; 0 x 5, 1 x 4, 2 x 3, 6 w 7), [], m),
+            of_squares(dot!(x; 0 x 6, 1 x 5, 2 x 4), dot!(x; 3 x 3, 7 w 7), m),
+            of_squares(dot!(x; 0 x 7, 1 x 6, 2 x 5, 3 x 4), [], m),
         ]
     }
 }

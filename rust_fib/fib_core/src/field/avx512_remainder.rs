@@ -15,7 +15,7 @@ use super::avx512::{Avx512, masked};
 #[cfg(feature = "emulate-avx512")]
 use super::emulated::*;
 use super::remainder::{SHARES, Split};
-use crate::garner::Garner;
+use crate::crt::Crt;
 use crate::primes::PRIMES;
 
 /// The sum of y_i times doubles, plus one more.
@@ -40,30 +40,27 @@ unsafe fn rest<const RADIX: u64>(y: [__m512i; 3], factors: [i64; 3], q: __m512i)
     }
 }
 
-/// What [`Garner::parts`] gives.
+/// What [`Crt::parts`] gives.
 #[inline(always)]
-pub unsafe fn parts<const RADIX: u64>(
-    garner: &Garner<Avx512, RADIX>,
-    x: [__m512i; 3],
-) -> [__m512i; 3] {
+pub unsafe fn parts<const RADIX: u64>(crt: &Crt<Avx512, RADIX>, x: [__m512i; 3]) -> [__m512i; 3] {
     const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
-    let scale = const { 1.0 / Garner::<Avx512, RADIX>::SQUARE_SHARE };
+    let scale = const { 1.0 / Crt::<Avx512, RADIX>::SQUARE_SHARE };
     unsafe {
-        let m = &garner.moduli;
+        let m = &crt.moduli;
         let mut y = [
-            masked(Avx512::mul(x[0], garner.shares[0], &m[0])),
-            masked(Avx512::mul(x[1], garner.shares[1], &m[1])),
-            masked(Avx512::mul(x[2], garner.shares[2], &m[2])),
+            masked(Avx512::mul(x[0], crt.shares[0], &m[0])),
+            masked(Avx512::mul(x[1], crt.shares[1], &m[1])),
+            masked(Avx512::mul(x[2], crt.shares[2], &m[2])),
         ];
         let mut doubles = [
             _mm512_cvtepi64_pd(y[0]),
             _mm512_cvtepi64_pd(y[1]),
             _mm512_cvtepi64_pd(y[2]),
         ];
-        let sum = weighted(doubles, SHARES, _mm512_set1_pd(garner.start));
+        let sum = weighted(doubles, SHARES, _mm512_set1_pd(crt.start));
         let k = _mm512_roundscale_pd::<DOWN>(sum);
         let share = _mm512_sub_pd(sum, k);
-        let begin = _mm512_set1_pd(-garner.start * scale);
+        let begin = _mm512_set1_pd(-crt.start * scale);
         let l2 = _mm512_cvtpd_epi64(_mm512_fmadd_pd(share, _mm512_set1_pd(scale), begin));
         doubles[2] = _mm512_fnmadd_pd(k, _mm512_set1_pd(PRIMES[2] as f64), doubles[2]);
         y[2] = _mm512_cvtpd_epi64(doubles[2]);

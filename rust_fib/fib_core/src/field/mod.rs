@@ -24,9 +24,9 @@ pub mod scalar;
 mod scalar_remainder;
 mod word;
 
-use crate::garner::Garner;
+use crate::crt::Crt;
+use crate::leaves::{Leaf, LeafGroup};
 use crate::primes::{PRIMES, neg_inverse, pow_mod};
-use crate::transform::{Leaf, LeafGroup};
 
 /// Limbs in the vectors that lengths are counted in; those of a field are as long, or a half.
 pub const LANES: usize = 8;
@@ -208,11 +208,8 @@ pub trait Field {
         }
     }
 
-    /// The coefficients whose residues are x, as `Garner::parts` has them.
-    unsafe fn parts<const RADIX: u64>(
-        garner: &Garner<Self, RADIX>,
-        x: [Self::V; 3],
-    ) -> [Self::I; 3]
+    /// The coefficients whose residues are x, as `Crt::parts` has them.
+    unsafe fn parts<const RADIX: u64>(crt: &Crt<Self, RADIX>, x: [Self::V; 3]) -> [Self::I; 3]
     where
         Self: Sized;
 

@@ -24,7 +24,7 @@
 
 use super::word::{self, Modulus, Multiplier, dot, lower, mul, residue};
 use super::{Factor, Field, LANES, leaf, scalar_remainder};
-use crate::garner::Garner;
+use crate::crt::Crt;
 use crate::primes::PRIMES;
 
 /// The field; a name only.
@@ -171,8 +171,8 @@ impl Field for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn parts<const RADIX: u64>(garner: &Garner<Self, RADIX>, x: [Lanes; 3]) -> [Lanes; 3] {
-        scalar_remainder::parts(garner, x)
+    unsafe fn parts<const RADIX: u64>(crt: &Crt<Self, RADIX>, x: [Lanes; 3]) -> [Lanes; 3] {
+        scalar_remainder::parts(crt, x)
     }
 
     #[inline(always)]

@@ -10,7 +10,7 @@ use super::LANES;
 use super::remainder::{SHARES, Split};
 use super::scalar::Scalar;
 use super::word::{double, mul, rounded};
-use crate::garner::Garner;
+use crate::crt::Crt;
 use crate::primes::PRIMES;
 
 type Lanes = [i64; LANES];
@@ -51,18 +51,18 @@ fn lane_parts<const RADIX: u64>(mut y: [i64; 3], [k, q1, q2]: [i64; 3]) -> [i64;
     [l0, l1.wrapping_add(q1), q2]
 }
 
-/// What [`Garner::parts`] gives; stage by stage, since one coefficient after the other is a long chain.
+/// What [`Crt::parts`] gives; stage by stage, since one coefficient after the other is a long chain.
 #[inline(always)]
-pub fn parts<const RADIX: u64>(garner: &Garner<Scalar, RADIX>, x: [Lanes; 3]) -> [Lanes; 3] {
+pub fn parts<const RADIX: u64>(crt: &Crt<Scalar, RADIX>, x: [Lanes; 3]) -> [Lanes; 3] {
     let (mut y, mut quotient, mut parts) = ([[0; LANES]; 3], [[0; LANES]; 3], [[0; LANES]; 3]);
     for i in 0..LANES {
         for j in 0..3 {
-            y[j][i] = mul(x[j][i], garner.shares[j], &garner.moduli[j]);
+            y[j][i] = mul(x[j][i], crt.shares[j], &crt.moduli[j]);
         }
     }
     let of = |x: &[Lanes; 3], i: usize| [x[0][i], x[1][i], x[2][i]];
     for i in 0..LANES {
-        let lane = quotients::<RADIX>(of(&y, i), garner.start);
+        let lane = quotients::<RADIX>(of(&y, i), crt.start);
         [quotient[0][i], quotient[1][i], quotient[2][i]] = lane;
     }
     for i in 0..LANES {

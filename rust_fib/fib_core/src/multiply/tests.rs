@@ -8,12 +8,12 @@ use crate::columns::Combination;
 use crate::field::LANES;
 use crate::field::probe::{exact_in, limb_in};
 use crate::kernels::Path;
+use crate::leaves::Leaf;
 use crate::odd::ODD_RADICES;
 use crate::phases::Phases;
 use crate::rows::Space;
 use crate::sizes::{LONGEST_ROW, Length};
 use crate::team::Team;
-use crate::transform::Leaf;
 use crate::{Error, Progress};
 
 const RADIX: u64 = super::RADIX.value();

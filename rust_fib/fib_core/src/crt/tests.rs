@@ -7,7 +7,7 @@
 use num_bigint::{BigInt, BigUint};
 use proptest::prelude::*;
 
-use super::super::Garner;
+use super::super::Crt;
 use crate::field::probe::{Probe, Values, every_field};
 use crate::field::{Field, LANES};
 use crate::primes::{PRIMES, inv_mod, mul_mod, pow_mod};
@@ -36,7 +36,7 @@ unsafe fn coefficients_come_out_exactly<F: Probe>(xs: &[BigUint], offset: u64, a
     let plan = kernels.store.plan(kernels, LENGTH).unwrap();
     let added = BigUint::from(offset) * BigUint::from(RADIX).pow(2);
     unsafe {
-        let garner = Garner::<F, RADIX>::new(plan, offset);
+        let crt = Crt::<F, RADIX>::new(plan, offset);
         let residues = [0, 1, 2].map(|prime| -> F::V {
             let p = PRIMES[prime];
             // x stands for the coefficient with its offset, which the kernel adds itself.
@@ -46,7 +46,7 @@ unsafe fn coefficients_come_out_exactly<F: Probe>(xs: &[BigUint], offset: u64, a
             });
             F::put(lanes, prime)
         });
-        let [l0, l1, l2] = garner.parts(residues).map(|part| F::lanes(part));
+        let [l0, l1, l2] = crt.parts(residues).map(|part| F::lanes(part));
         for (lane, x) in xs.iter().enumerate().take(F::LANES) {
             assert!(l0[lane].unsigned_abs() < RADIX, "l0 = {}", l0[lane]);
             assert!(

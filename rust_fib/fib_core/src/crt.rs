@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::primes::PRIMES;
 
 /// The constants, broadcast.
-pub struct Garner<F: Field, const RADIX: u64> {
+pub struct Crt<F: Field, const RADIX: u64> {
     pub moduli: [F::M; 3],
     /// Times the residues.
     pub shares: [F::W; 3],
@@ -20,7 +20,7 @@ pub struct Garner<F: Field, const RADIX: u64> {
 /// The part of P that is to be free above the coefficients, for roundings.
 const MARGIN: f64 = 1.0 / (1_u64 << 40) as f64;
 
-impl<F: Field, const RADIX: u64> Garner<F, RADIX> {
+impl<F: Field, const RADIX: u64> Crt<F, RADIX> {
     /// RADIX^2 / P.
     pub const SQUARE_SHARE: f64 = {
         let [p0, p1, p2] = PRIMES;
@@ -48,7 +48,7 @@ impl<F: Field, const RADIX: u64> Garner<F, RADIX> {
 }
 
 #[cfg(test)]
-#[path = "garner"]
+#[path = "crt"]
 mod decimal {
     pub const RADIX: crate::radix::Radix = crate::radix::Radix::Decimal;
     #[path = "tests.rs"]
@@ -56,7 +56,7 @@ mod decimal {
 }
 
 #[cfg(test)]
-#[path = "garner"]
+#[path = "crt"]
 mod binary {
     pub const RADIX: crate::radix::Radix = crate::radix::Radix::Binary;
     #[path = "tests.rs"]
