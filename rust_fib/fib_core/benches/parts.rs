@@ -22,7 +22,7 @@ fn bench_part(
     if !path.is_available() {
         return;
     }
-    let mut parts = Parts::new(path, limbs);
+    let mut parts = Parts::new(path, limbs).unwrap();
     bencher
         .counter(ItemsCount::new(limbs))
         .bench_local(|| part(&mut parts).unwrap());

@@ -6,7 +6,7 @@ use crate::multiply::{PADDING, Pair, product};
 use crate::phases::Phases;
 use crate::radix::Radix;
 use crate::rows::Space;
-use crate::sizes::{LONGEST_ROW, Length};
+use crate::sizes::Length;
 use crate::team::Team;
 use crate::{Error, Path, Progress, digits};
 
@@ -23,9 +23,12 @@ pub struct Parts {
 
 impl Parts {
     /// Numbers whose limbs differ from each other.
-    #[must_use]
-    pub fn new(path: Path, limbs: usize) -> Self {
-        let length = Length::for_coefficients(2 * limbs, LONGEST_ROW);
+    ///
+    /// # Errors
+    /// [`Error::UnavailableSimd`] where the processor lacks the path.
+    pub fn new(path: Path, limbs: usize) -> Result<Self, Error> {
+        let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
+        let length = Length::for_coefficients(2 * limbs, kernels);
         let number = |seed: u64| {
             let limb = |i| (i as u64 + 1).wrapping_mul(seed) % crate::limbs::RADIX;
             let zeros = length.coefficients() + PADDING - limbs;
@@ -34,7 +37,7 @@ impl Parts {
                 .chain(std::iter::repeat_n(0, zeros))
                 .collect()
         };
-        Self {
+        Ok(Self {
             path,
             limbs,
             length,
@@ -42,7 +45,7 @@ impl Parts {
             b: number(0xbf58_476d_1ce4_e5b9),
             rows: vec![0; 4 * length.words() + PADDING],
             text: vec![0; limbs * LIMB_DIGITS],
-        }
+        })
     }
 
     /// One product of both numbers.

@@ -102,7 +102,7 @@ pub fn arena_words(n: u64, lent: usize, kernels: &Kernels) -> usize {
 fn climb(
     n: u64,
     phases: &Phases<'_>,
-    layout: &Layout,
+    layout: &Layout<'_>,
     (a, b): (&mut [u64], &mut [u64]),
     space: &mut Space<'_>,
 ) -> Result<usize, Error> {
@@ -130,7 +130,7 @@ fn step(
     k: u64,
     odd: bool,
     phases: &Phases<'_>,
-    layout: &Layout,
+    layout: &Layout<'_>,
     (a, b): (&mut [u64], &mut [u64]),
     limbs: usize,
     space: &mut Space<'_>,
@@ -158,7 +158,7 @@ fn step(
 fn last_step(
     n: u64,
     phases: &Phases<'_>,
-    layout: &Layout,
+    layout: &Layout<'_>,
     (a, b): (&mut [u64], &mut [u64]),
     mut limbs: usize,
     space: &mut Space<'_>,

@@ -11,6 +11,7 @@ use crate::Error;
 use crate::columns::{Entering, Leaving, Tails};
 use crate::field::{Factor, Field, LANES};
 use crate::leaves::Leaf;
+use crate::odd::ODD_RADICES;
 use crate::plan::Store;
 use crate::radix::{BINARY, DECIMAL};
 use crate::sizes::LONGEST_ROW;
@@ -35,6 +36,8 @@ pub struct Kernels {
     pub path: Path,
     /// Limbs in a vector.
     pub lanes: usize,
+    /// As the field has them.
+    pub column_costs: [f64; ODD_RADICES.len()],
     pub product_shift: u32,
     pub factor: fn(u64, usize) -> Factor,
     /// Appends to a table of roots its own entries times a generator.
@@ -129,6 +132,7 @@ macro_rules! kernels {
         static $table: Kernels = Kernels {
             path: $path,
             lanes: <$field>::LANES,
+            column_costs: <$field>::COLUMN_COSTS,
             product_shift: <$field>::PRODUCT_SHIFT,
             factor: <$field>::factor,
             extend_roots: crate::field::extend_roots::<$field>,

@@ -17,27 +17,27 @@ pub const SHORT_LIMBS: usize = 15;
 const LINE: usize = 8;
 
 /// How the arena is divided, in words: both numbers of the pair, then the rows.
-pub struct Layout {
+pub struct Layout<'a> {
     pub number: usize,
     pub rows: usize,
     /// The length of the last product.
     pub last: Length,
     radix: Radix,
-    longest_row: u32,
+    kernels: &'a Kernels,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// For F(n), with so many words lent beside the arena.
-    pub fn of(n: u64, lent: usize, radix: Radix, kernels: &Kernels) -> Self {
-        let (longest_row, half) = (kernels.longest_row(), radix.limb_bound(n / 2));
+    pub fn of(n: u64, lent: usize, radix: Radix, kernels: &'a Kernels) -> Self {
+        let half = radix.limb_bound(n / 2);
         // One limb more than the number has, where its factors are carried out first.
-        let last = Length::for_coefficients(2 * (half + 1), longest_row);
+        let last = Length::for_coefficients(2 * (half + 1), kernels);
         let mut layout = Self {
             number: half.max(2 * SHORT_LIMBS) + 1,
             rows: (LAST_SETS - lent_sets(lent, last, LENT_OF_LAST)) * last.words() + PADDING,
             last,
             radix,
-            longest_row,
+            kernels,
         };
         // Shorter products may be given longer transforms: the cheapest length is not monotone.
         let mut index = n / 4;
@@ -54,7 +54,7 @@ impl Layout {
 
     /// The length that doubles the pair of index k.
     pub fn step(&self, k: u64) -> Length {
-        Length::for_coefficients(2 * self.radix.limb_bound(k), self.longest_row)
+        Length::for_coefficients(2 * self.radix.limb_bound(k), self.kernels)
     }
 
     /// Words of the arena.

@@ -1,10 +1,8 @@
 //! Which transform length holds a product, and how long numbers get.
 
 use crate::field::LANES;
+use crate::kernels::Kernels;
 use crate::odd::ODD_RADICES;
-
-/// What a column of each odd radix costs, in levels of the power-of-two transform; measured.
-const COLUMN_COST: [f64; ODD_RADICES.len()] = [2.0, 3.0, 4.5, 6.0, 9.0, 10.0];
 
 /// The largest k for which every prime has roots of unity of order 2^k, times any of the odd radices.
 pub const LONGEST_ROW: u32 = 22;
@@ -22,13 +20,14 @@ pub struct Length {
 }
 
 impl Length {
-    /// The cheapest length with at least `coefficients` coefficients and rows of up to 2^`longest` vectors.
+    /// The cheapest length for the kernels with at least `coefficients` coefficients.
     ///
     /// Up to [`crate::MAX_INDEX`] there is one with rows of 2^20.
     #[must_use]
-    pub fn for_coefficients(coefficients: usize, longest: u32) -> Self {
+    pub fn for_coefficients(coefficients: usize, kernels: &Kernels) -> Self {
+        let (longest, costs) = (kernels.longest_row(), kernels.column_costs);
         let vectors = coefficients.div_ceil(LANES);
-        let candidates = ODD_RADICES.iter().zip(COLUMN_COST).map(|(&radix, cost)| {
+        let candidates = ODD_RADICES.iter().zip(costs).map(|(&radix, cost)| {
             let log = vectors.div_ceil(radix).next_power_of_two().ilog2().max(1);
             let length = Self { radix, log };
             (length, length.vectors() as f64 * (f64::from(log) + cost))
@@ -71,16 +70,18 @@ impl Length {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Path;
     use crate::radix::Radix;
 
     #[test]
     fn rows_have_roots_up_to_the_largest_index() {
         let most = 2 * (Radix::Binary.limb_bound(crate::MAX_INDEX / 2) + 2);
-        for longest in [LONGEST_ROW - 1, LONGEST_ROW] {
+        for kernels in Path::ALL.into_iter().filter_map(Path::kernels) {
             for part in 1..=1000 {
                 let coefficients = most / 1000 * part + 1000;
-                let length = Length::for_coefficients(coefficients, longest);
-                assert!(length.coefficients() >= coefficients && length.log <= longest);
+                let length = Length::for_coefficients(coefficients, kernels);
+                assert!(length.coefficients() >= coefficients);
+                assert!(length.log <= kernels.longest_row());
             }
         }
         for p in crate::primes::PRIMES {

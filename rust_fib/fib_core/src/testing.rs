@@ -8,17 +8,20 @@ use crate::multiply::{self, PADDING, Pair};
 use crate::phases::Phases;
 use crate::radix::Radix;
 use crate::rows::Space;
-use crate::sizes::{LONGEST_ROW, Length};
+use crate::sizes::Length;
 use crate::team::Team;
 use crate::{Error, Progress, digits};
 
 pub use crate::limbs::RADIX;
 
-/// The odd radix and the power of two of the transform chosen for so many coefficients.
-#[must_use]
-pub fn transform_length(coefficients: usize) -> (usize, u32) {
-    let length = Length::for_coefficients(coefficients, LONGEST_ROW);
-    (length.radix, length.log)
+/// The odd radix and the power of two of the transform that a path chooses for so many coefficients.
+///
+/// # Errors
+/// [`Error::UnavailableSimd`] where this processor lacks the path.
+pub fn transform_length(path: Path, coefficients: usize) -> Result<(usize, u32), Error> {
+    let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
+    let length = Length::for_coefficients(coefficients, kernels);
+    Ok((length.radix, length.log))
 }
 
 /// The product of two numbers of limbs below 10^18, the least significant first, without leading
@@ -32,7 +35,8 @@ pub fn product(path: Path, threads: usize, a: &[u64], b: &[u64]) -> Result<Vec<u
         return Ok(Vec::new());
     }
     let limbs = a.len().max(b.len());
-    let length = Length::for_coefficients(2 * limbs, LONGEST_ROW);
+    let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
+    let length = Length::for_coefficients(2 * limbs, kernels);
     let [a, b] = [a, b].map(|number| {
         let mut padded = number.to_vec();
         padded.resize(limbs.next_multiple_of(LANES), 0);

@@ -17,8 +17,7 @@ const PLAN_BYTES: usize = 80 << 10;
 /// allocator that counts.
 #[must_use]
 pub fn working_bytes(n: u64, digit_count: usize, kernels: &Kernels) -> usize {
-    let last =
-        Length::for_coefficients(2 * Radix::Decimal.limb_bound(n / 2), kernels.longest_row());
+    let last = Length::for_coefficients(2 * Radix::Decimal.limb_bound(n / 2), kernels);
     let row = (LANES / kernels.lanes) << last.log;
     arena_words(n, digit_count, kernels) * WORD_BYTES + ROOT_BYTES * row + PLAN_BYTES
 }

@@ -142,6 +142,7 @@ impl Field for Avx512 {
     type I = __m512i;
 
     const GROUPED_PAIRS: usize = 4;
+    const COLUMN_COSTS: [f64; 6] = [9.6, 11.9, 13.5, 16.0, 18.0, 19.1];
     const PRODUCT_SHIFT: u32 = BITS;
 
     fn factor(value: u64, index: usize) -> Factor {

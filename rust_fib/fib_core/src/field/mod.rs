@@ -26,6 +26,7 @@ mod word;
 
 use crate::crt::Crt;
 use crate::leaves::{Leaf, LeafGroup};
+use crate::odd::ODD_RADICES;
 use crate::primes::{PRIMES, neg_inverse, pow_mod};
 
 /// Limbs in the vectors that lengths are counted in; those of a field are as long, or a half.
@@ -62,6 +63,8 @@ pub trait Field {
 
     /// Residues in a vector, which is also the number of limbs in one.
     const LANES: usize = LANES;
+    /// What a vector costs in transforms of each odd radix, beside its levels and in units of one; measured.
+    const COLUMN_COSTS: [f64; ODD_RADICES.len()];
     /// How many pairs of leaves `leaf_group` takes; 0 where leaves go one by one.
     const GROUPED_PAIRS: usize = 0;
     /// Whether sums may grow as the three-point transform with a single product makes them.

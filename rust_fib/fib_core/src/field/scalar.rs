@@ -44,6 +44,7 @@ impl Field for Scalar {
     type I = Lanes;
 
     const ONE_PRODUCT_FOR_THREE: bool = true;
+    const COLUMN_COSTS: [f64; 6] = [5.5, 8.3, 9.6, 10.6, 10.7, 13.4];
     const PRODUCT_SHIFT: u32 = 0;
 
     fn factor(value: u64, index: usize) -> Factor {

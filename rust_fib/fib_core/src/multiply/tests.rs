@@ -12,7 +12,7 @@ use crate::leaves::Leaf;
 use crate::odd::ODD_RADICES;
 use crate::phases::Phases;
 use crate::rows::Space;
-use crate::sizes::{LONGEST_ROW, Length};
+use crate::sizes::Length;
 use crate::team::Team;
 use crate::{Error, Progress};
 
@@ -113,7 +113,7 @@ fn full_limbs_squared_at_every_length() {
         let (a, b) = (vec![TOP; limbs / 2], vec![TOP; limbs - limbs / 2]);
         let wanted = schoolbook(&a, &b);
         assert_eq!(wanted, product_of_full_limbs(a.len(), b.len()));
-        let length = Length::for_coefficients(limbs, LONGEST_ROW);
+        let length = Length::for_coefficients(limbs, Path::Scalar.kernels().unwrap());
         assert_eq!(products(length, &a, &b), wanted, "{limbs} limbs");
     }
 }

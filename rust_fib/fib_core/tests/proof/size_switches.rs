@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use fib_core::Path;
 use fib_core::testing::transform_length;
 
 use crate::common::{Random, check, contexts, seed};
@@ -22,9 +23,14 @@ fn outgrown(limbs: u64) -> u64 {
     ((LIMB_DIGITS * limbs as f64 + LOG10_SQRT_5) / LOG10_PHI).ceil() as u64
 }
 
-/// The counts of coefficients after which the chosen length is another.
+/// The counts of coefficients after which a path of this processor chooses another length.
 fn switches(most: usize) -> Vec<usize> {
-    let differs = |&c: &usize| transform_length(c) != transform_length(c + 1);
+    let differs = |&c: &usize| {
+        let of = |path, c| transform_length(path, c).ok();
+        Path::ALL
+            .into_iter()
+            .any(|path| of(path, c) != of(path, c + 1))
+    };
     (1..most).filter(differs).collect()
 }
 
@@ -58,14 +64,16 @@ fn limbs_are_outgrown_where_the_digits_say() {
 
 #[test]
 fn lengths_hold_what_they_are_for_and_odd_radices_are_chosen() {
-    let mut radices = BTreeSet::new();
-    for coefficients in 1..100_000 {
-        let (radix, log) = transform_length(coefficients);
-        assert!((radix << log) * 8 >= coefficients, "{coefficients}");
-        radices.insert(radix);
+    for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
+        let mut radices = BTreeSet::new();
+        for coefficients in 1..100_000 {
+            let (radix, log) = transform_length(path, coefficients).unwrap();
+            assert!((radix << log) * 8 >= coefficients, "{coefficients}");
+            radices.insert(radix);
+        }
+        // Larger ones are not the cheapest for every cost of their columns; multiply's tests reach them.
+        assert!(radices.is_superset(&[1, 3, 5].into()), "{radices:?}");
     }
-    // Larger ones are not the cheapest for every cost of their columns; multiply's tests reach them.
-    assert!(radices.is_superset(&[1, 3, 5].into()), "{radices:?}");
 }
 
 #[test]
