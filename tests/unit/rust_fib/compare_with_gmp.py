@@ -1,4 +1,4 @@
-"""Compares rust_fib's digits and ints with GMP's for the indices on stdin; run by `test_against_gmp`.
+"""Compares rust_fib's digits and ints with GMP's for the indices on stdin; for `test_against_gmp`.
 
 A process of its own, because RUST_FIB_SIMD is read when a thread first calculates.
 """

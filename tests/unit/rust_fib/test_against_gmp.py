@@ -61,7 +61,7 @@ def first_index_beyond(limbs: int) -> int:
 def indices_around_lengths(last: int) -> list[int]:
     """n whose last product, or the step before it, just fits R 2^k vectors or not.
 
-    The engine bounds the limbs of F(k) by up to two digits too many, twelve k before they are needed.
+    The engine bounds the limbs of F(k) by up to two digits too many, so twelve k too early.
     """
     lengths = (LIMBS_PER_VECTOR * radix << log for radix in ODD_RADICES for log in range(14))
     found = set()
