@@ -60,6 +60,20 @@ impl Kernels {
     }
 }
 
+/// A function of columns for the plan's odd radix.
+macro_rules! odd_radix {
+    ($function:ident::<$field:ty $(, $base:ident)?>($work:ident, $range:ident)) => {
+        match $work.plan.radix {
+            1 => columns::$function::<$field, 1 $(, $base)?>($work, $range),
+            3 => columns::$function::<$field, 3 $(, $base)?>($work, $range),
+            5 => columns::$function::<$field, 5 $(, $base)?>($work, $range),
+            7 => columns::$function::<$field, 7 $(, $base)?>($work, $range),
+            9 => columns::$function::<$field, 9 $(, $base)?>($work, $range),
+            _ => columns::$function::<$field, 15 $(, $base)?>($work, $range),
+        }
+    };
+}
+
 macro_rules! kernels {
     ($name:ident, $table:ident, $path:expr, $field:ty, $digits:path $(, $features:literal)?) => {
         mod $name {
@@ -68,44 +82,17 @@ macro_rules! kernels {
 
             $(#[target_feature(enable = $features)])?
             pub(super) unsafe fn enter(work: &Entering<'_>, range: Range<usize>) {
-                unsafe {
-                    match work.plan.radix {
-                        1 => columns::enter::<$field, 1>(work, range),
-                        3 => columns::enter::<$field, 3>(work, range),
-                        5 => columns::enter::<$field, 5>(work, range),
-                        7 => columns::enter::<$field, 7>(work, range),
-                        9 => columns::enter::<$field, 9>(work, range),
-                        _ => columns::enter::<$field, 15>(work, range),
-                    }
-                }
+                unsafe { odd_radix!(enter::<$field>(work, range)) }
             }
 
             $(#[target_feature(enable = $features)])?
             pub(super) unsafe fn leave(work: &Leaving<'_>, range: Range<usize>) -> Tails {
-                unsafe {
-                    match work.plan.radix {
-                        1 => columns::leave::<$field, 1, DECIMAL>(work, range),
-                        3 => columns::leave::<$field, 3, DECIMAL>(work, range),
-                        5 => columns::leave::<$field, 5, DECIMAL>(work, range),
-                        7 => columns::leave::<$field, 7, DECIMAL>(work, range),
-                        9 => columns::leave::<$field, 9, DECIMAL>(work, range),
-                        _ => columns::leave::<$field, 15, DECIMAL>(work, range),
-                    }
-                }
+                unsafe { odd_radix!(leave::<$field, DECIMAL>(work, range)) }
             }
 
             $(#[target_feature(enable = $features)])?
             pub(super) unsafe fn leave_binary(work: &Leaving<'_>, range: Range<usize>) -> Tails {
-                unsafe {
-                    match work.plan.radix {
-                        1 => columns::leave::<$field, 1, BINARY>(work, range),
-                        3 => columns::leave::<$field, 3, BINARY>(work, range),
-                        5 => columns::leave::<$field, 5, BINARY>(work, range),
-                        7 => columns::leave::<$field, 7, BINARY>(work, range),
-                        9 => columns::leave::<$field, 9, BINARY>(work, range),
-                        _ => columns::leave::<$field, 15, BINARY>(work, range),
-                    }
-                }
+                unsafe { odd_radix!(leave::<$field, BINARY>(work, range)) }
             }
 
             $(#[target_feature(enable = $features)])?

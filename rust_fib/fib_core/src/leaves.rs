@@ -22,6 +22,10 @@ pub enum Leaf {
 }
 
 /// Neighbouring leaves.
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    expect(dead_code, reason = "read where leaves go in groups")
+)]
 pub struct LeafGroup<'a> {
     /// The roots of the pairs.
     pub roots: *const Factor,
@@ -64,9 +68,9 @@ pub unsafe fn leaves<F: Field>(
             leaf_pair::<F>(a, b, w, twist, halves, leaf, m);
             if halves {
                 let back = F::splat(back_of(pair, row));
-                inverse_half::<F>(a, back, m);
+                inverse_pair::<F>(a, back, m);
                 if !matches!(leaf, Leaf::Product) {
-                    inverse_half::<F>(b, back, m);
+                    inverse_pair::<F>(b, back, m);
                 }
             }
         }
@@ -115,13 +119,58 @@ unsafe fn grouped<F: Field>(
     }
 }
 
-/// The last level back where their number is odd, up to the factor 2.
+/// The last level forward of a pair where their number is odd.
 #[inline(always)]
-unsafe fn inverse_half<F: Field>(at: *mut u64, w: F::W, m: &F::M) {
+unsafe fn forward_half<F: Field>([x, y]: [F::V; 2], w: F::W, m: &F::M) -> [F::V; 2] {
     unsafe {
-        let (x, y) = (F::load(at), F::load(at.add(F::LANES)));
-        F::store(at, F::lower(F::add(x, y), m));
-        F::store(at.add(F::LANES), F::mul(F::sub4(y, x, m), w, m));
+        let (x, y) = (F::lower(x, m), F::mul(y, w, m));
+        [F::add(x, y), F::sub2(x, y, m)]
+    }
+}
+
+/// The first level back of a pair where their number is odd, up to the factor 2.
+#[inline(always)]
+unsafe fn inverse_half<F: Field>([x, y]: [F::V; 2], w: F::W, m: &F::M) -> [F::V; 2] {
+    unsafe {
+        let difference = F::sub4(y, x, m);
+        [F::lower(F::add(x, y), m), F::mul(difference, w, m)]
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl LeafGroup<'_> {
+    /// N leaves, after the last level where that is still to be done.
+    #[inline(always)]
+    pub unsafe fn load<F: Field, const N: usize>(&self, at: *const u64, m: &F::M) -> [F::V; N] {
+        unsafe {
+            let mut x = [F::zero(); N];
+            for (i, leaf) in x.iter_mut().enumerate() {
+                *leaf = F::load(at.add(F::LANES * i));
+            }
+            if self.back.is_some() {
+                for i in 0..N / 2 {
+                    let w = F::splat(*self.roots.add(i));
+                    [x[2 * i], x[2 * i + 1]] = forward_half::<F>([x[2 * i], x[2 * i + 1]], w, m);
+                }
+            }
+            x
+        }
+    }
+
+    /// Back again, after the first level back where that is to be done; x below 4p.
+    #[inline(always)]
+    pub unsafe fn store<F: Field, const N: usize>(&self, at: *mut u64, mut x: [F::V; N], m: &F::M) {
+        unsafe {
+            if let Some(back) = self.back {
+                for i in 0..N / 2 {
+                    let w = F::splat(back[i]);
+                    [x[2 * i], x[2 * i + 1]] = inverse_half::<F>([x[2 * i], x[2 * i + 1]], w, m);
+                }
+            }
+            for (i, leaf) in x.into_iter().enumerate() {
+                F::store(at.add(F::LANES * i), leaf);
+            }
+        }
     }
 }
 
@@ -129,12 +178,23 @@ unsafe fn inverse_half<F: Field>(at: *mut u64, w: F::W, m: &F::M) {
 #[inline(always)]
 unsafe fn load_pair<F: Field>(at: *mut u64, w: F::W, halves: bool, m: &F::M) -> [F::V; 2] {
     unsafe {
-        let (x, y) = (F::load(at), F::load(at.add(F::LANES)));
-        if !halves {
-            return [x, y];
+        let pair = [F::load(at), F::load(at.add(F::LANES))];
+        if halves {
+            forward_half::<F>(pair, w, m)
+        } else {
+            pair
         }
-        let (x, y) = (F::lower(x, m), F::mul(y, w, m));
-        [F::add(x, y), F::sub2(x, y, m)]
+    }
+}
+
+/// The first level back of a pair, in place.
+#[inline(always)]
+unsafe fn inverse_pair<F: Field>(at: *mut u64, w: F::W, m: &F::M) {
+    unsafe {
+        let pair = [F::load(at), F::load(at.add(F::LANES))];
+        let [x, y] = inverse_half::<F>(pair, w, m);
+        F::store(at, x);
+        F::store(at.add(F::LANES), y);
     }
 }
 

@@ -60,43 +60,16 @@ unsafe fn roots(group: &LeafGroup<'_>, m: &Modulus) -> Wide {
     }
 }
 
-/// Four leaves, after the last level where that is still to be done, transposed.
+/// The coefficients of four leaves.
 #[inline(always)]
 unsafe fn load(at: *const u64, group: &LeafGroup<'_>, m: &Modulus) -> Leaves {
-    unsafe {
-        let mut x = [_mm256_setzero_pd(); LANES];
-        for (i, leaf) in x.iter_mut().enumerate() {
-            *leaf = Avx2::load(at.add(LANES * i));
-        }
-        if group.back.is_some() {
-            for i in 0..LANES / 2 {
-                let w = Avx2::splat(*group.roots.add(i));
-                let (one, other) = (Avx2::lower(x[2 * i], m), Avx2::mul(x[2 * i + 1], w, m));
-                x[2 * i] = Avx2::add(one, other);
-                x[2 * i + 1] = Avx2::sub2(one, other, m);
-            }
-        }
-        transposed(x)
-    }
+    unsafe { transposed(group.load::<Avx2, LANES>(at, m)) }
 }
 
-/// Back into four leaves, before the first level back where that is to be done.
+/// Back into four leaves; x below 4p.
 #[inline(always)]
 unsafe fn store(at: *mut u64, x: Leaves, group: &LeafGroup<'_>, m: &Modulus) {
-    unsafe {
-        let mut x = transposed(x);
-        if let Some(back) = group.back {
-            for i in 0..LANES / 2 {
-                let (one, other) = (x[2 * i], x[2 * i + 1]);
-                x[2 * i] = Avx2::lower(Avx2::add(one, other), m);
-                let difference = Avx2::sub4(other, one, m);
-                x[2 * i + 1] = Avx2::mul(difference, Avx2::splat(back[i]), m);
-            }
-        }
-        for (i, leaf) in x.into_iter().enumerate() {
-            Avx2::store(at.add(LANES * i), leaf);
-        }
-    }
+    unsafe { group.store::<Avx2, LANES>(at, transposed(x), m) }
 }
 
 #[inline(always)]

@@ -61,20 +61,15 @@ unsafe fn weighted(y: [__m256d; 3], weights: [f64; 3], start: __m256d) -> __m256
 /// What [`Crt::parts`] gives.
 #[inline(always)]
 pub unsafe fn parts<const RADIX: u64>(crt: &Crt<Avx2, RADIX>, x: [__m256d; 3]) -> [__m256i; 3] {
-    let (one, upper, lower) = const {
-        (
-            Split::<RADIX>::ONE,
-            Split::<RADIX>::UPPER,
-            Split::<RADIX>::LOWER,
-        )
-    };
+    let (one, upper, lower) =
+        const { ((RADIX as i64), Split::<RADIX>::UPPER, Split::<RADIX>::LOWER) };
     let upper_constant = const {
         let [a, b, c] = Split::<RADIX>::UPPER;
-        BITS.wrapping_mul(Split::<RADIX>::ONE.wrapping_sub(1).wrapping_sub(a + b + c))
+        BITS.wrapping_mul((RADIX as i64).wrapping_sub(1).wrapping_sub(a + b + c))
     };
     let lower_constant = const {
         let [a, b, c] = Split::<RADIX>::LOWER;
-        BITS.wrapping_mul(Split::<RADIX>::ONE.wrapping_sub(a + b + c))
+        BITS.wrapping_mul((RADIX as i64).wrapping_sub(a + b + c))
     };
     unsafe {
         let m = &crt.moduli;

@@ -5,7 +5,7 @@
 //!
 //! Ranges: values come below 8p and go into products as they are. The high halves of a sum of eight come to
 //! less than 8 (8p)^2 / 2^52 < 64p and the low halves to less than 2^55, which Montgomery's reduction takes to below
-//! 66p. Combinations of two such values with 128p above them stay below 2^59; [`reduced`] takes what is below 2^62 to
+//! 66p. Combinations of two such values with 128p above them stay below 2^59; [`below_2p`] takes what is below 2^62 to
 //! below 2p, since the primes are just below 2^49.
 #![expect(
     clippy::undocumented_unsafe_blocks,
@@ -34,7 +34,7 @@ pub unsafe fn leaf_group(a: *mut u64, b: *mut u64, group: &LeafGroup<'_>, leaf: 
             let x = load(a, group, m);
             let mut x = products(&x, &y, &wrapped, m);
             for output in &mut x {
-                *output = reduced(*output, m);
+                *output = below_2p(*output, m);
             }
             return store(a, x, group, m);
         }
@@ -70,50 +70,23 @@ unsafe fn roots(group: &LeafGroup<'_>, m: &Modulus) -> Wide {
 
 /// What is congruent to x < 2^62 and below 2p: bits from 2^49 on count 2^49 - p < 2^35.6.
 #[inline(always)]
-unsafe fn reduced(x: __m512i, m: &Modulus) -> __m512i {
+unsafe fn below_2p(x: __m512i, m: &Modulus) -> __m512i {
     unsafe {
         let low = _mm512_and_si512(x, splat((1 << 49) - 1));
         _mm512_madd52lo_epu64(low, _mm512_srli_epi64::<49>(x), m.above)
     }
 }
 
-/// Eight leaves, after the last level where that is still to be done, transposed.
+/// The coefficients of eight leaves.
 #[inline(always)]
 unsafe fn load(at: *const u64, group: &LeafGroup<'_>, m: &Modulus) -> Leaves {
-    unsafe {
-        let mut x = [_mm512_setzero_si512(); LANES];
-        for (i, leaf) in x.iter_mut().enumerate() {
-            *leaf = Avx512::load(at.add(LANES * i));
-        }
-        if group.back.is_some() {
-            for i in 0..LANES / 2 {
-                let w = Avx512::splat(*group.roots.add(i));
-                let (one, other) = (Avx512::lower(x[2 * i], m), Avx512::mul(x[2 * i + 1], w, m));
-                x[2 * i] = Avx512::add(one, other);
-                x[2 * i + 1] = Avx512::sub2(one, other, m);
-            }
-        }
-        transposed(x)
-    }
+    unsafe { transposed(group.load::<Avx512, LANES>(at, m)) }
 }
 
-/// Back into eight leaves, before the first level back where that is to be done; x below 4p.
+/// Back into eight leaves; x below 4p.
 #[inline(always)]
 unsafe fn store(at: *mut u64, x: Leaves, group: &LeafGroup<'_>, m: &Modulus) {
-    unsafe {
-        let mut x = transposed(x);
-        if let Some(back) = group.back {
-            for i in 0..LANES / 2 {
-                let (one, other) = (x[2 * i], x[2 * i + 1]);
-                x[2 * i] = Avx512::lower(Avx512::add(one, other), m);
-                let difference = Avx512::sub4(other, one, m);
-                x[2 * i + 1] = Avx512::mul(difference, Avx512::splat(back[i]), m);
-            }
-        }
-        for (i, leaf) in x.into_iter().enumerate() {
-            Avx512::store(at.add(LANES * i), leaf);
-        }
-    }
+    unsafe { group.store::<Avx512, LANES>(at, transposed(x), m) }
 }
 
 #[inline(always)]
@@ -269,11 +242,11 @@ unsafe fn doubled(a: __m512i, b: __m512i, leaf: Leaf, m: &Modulus) -> (__m512i, 
     unsafe {
         let difference = _mm512_sub_epi64(_mm512_add_epi64(a, m.p128), b);
         let twice = _mm512_add_epi64(difference, difference);
-        let even = reduced(_mm512_add_epi64(a, twice), m);
+        let even = below_2p(_mm512_add_epi64(a, twice), m);
         if matches!(leaf, Leaf::DoubleNext) {
             let thrice_a = _mm512_add_epi64(_mm512_add_epi64(a, a), a);
-            return (reduced(_mm512_add_epi64(thrice_a, difference), m), even);
+            return (below_2p(_mm512_add_epi64(thrice_a, difference), m), even);
         }
-        (even, reduced(_mm512_add_epi64(a, b), m))
+        (even, below_2p(_mm512_add_epi64(a, b), m))
     }
 }

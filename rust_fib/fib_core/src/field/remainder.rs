@@ -28,8 +28,6 @@ pub const SHARES: [f64; 3] = [
 pub struct Split<const RADIX: u64>;
 
 impl<const RADIX: u64> Split<RADIX> {
-    /// The radix, signed.
-    pub const ONE: i64 = RADIX as i64;
     /// a_i and b_i.
     pub const UPPER: [i64; 3] = [Self::at(0).0, Self::at(1).0, Self::at(2).0];
     pub const LOWER: [i64; 3] = [Self::at(0).1, Self::at(1).1, Self::at(2).1];
