@@ -1,9 +1,9 @@
 //! Parts of a calculation by themselves, for benches/ only.
 
 use crate::columns::Combination::{A, B};
-use crate::limbs::LIMB_DIGITS;
 use crate::multiply::{PADDING, Pair, product};
 use crate::phases::Phases;
+use crate::radix::LIMB_DIGITS;
 use crate::radix::Radix;
 use crate::rows::Space;
 use crate::sizes::Length;
@@ -30,7 +30,7 @@ impl Parts {
         let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
         let length = Length::for_coefficients(2 * limbs, kernels);
         let number = |seed: u64| {
-            let limb = |i| (i as u64 + 1).wrapping_mul(seed) % crate::limbs::RADIX;
+            let limb = |i| (i as u64 + 1).wrapping_mul(seed) % crate::radix::DECIMAL;
             let zeros = length.coefficients() + PADDING - limbs;
             (0..limbs)
                 .map(limb)

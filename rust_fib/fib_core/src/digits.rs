@@ -1,8 +1,9 @@
 //! Limbs as ASCII digits.
 
 use crate::Error;
-use crate::limbs::{LIMB_DIGITS, trimmed};
+use crate::limbs::trimmed;
 use crate::phases::Phases;
+use crate::radix::LIMB_DIGITS;
 
 /// "00" ... "99".
 pub const PAIRS: [u8; 200] = {
@@ -139,6 +140,6 @@ mod tests {
         assert_eq!(text(&[0, 0]), "0");
         assert_eq!(text(&[7, 0]), "7");
         assert_eq!(text(&[5, 10]), "10000000000000000005");
-        assert_eq!(text(&[crate::limbs::RADIX - 1]), "9".repeat(18));
+        assert_eq!(text(&[crate::radix::DECIMAL - 1]), "9".repeat(18));
     }
 }

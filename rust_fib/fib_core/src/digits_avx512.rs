@@ -7,7 +7,7 @@
 use core::arch::x86_64::*;
 
 use crate::digits::PAIRS;
-use crate::limbs::LIMB_DIGITS;
+use crate::radix::LIMB_DIGITS;
 
 /// floor(2^52 / 10^(j+1)) for the digits from the most significant of eight.
 const FRACTIONS: [i64; 8] = {

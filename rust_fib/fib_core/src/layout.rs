@@ -2,7 +2,7 @@
 //!
 //! The rows of a step are six row sets, those of the last product four. They lie in the memory lent for the
 //! digits as far as that reaches, for nothing needs it before them: a calculation then touches, beside its
-//! digits, little more than one row set and both numbers.
+//! digits, two or three row sets and both numbers.
 
 use crate::kernels::Kernels;
 use crate::multiply::{LAST_SETS, LENT_OF_LAST, PADDING, STEP_SETS};

@@ -2,11 +2,6 @@
 
 use crate::radix::{BINARY, DECIMAL, Radix};
 
-/// Eighteen decimal digits a limb.
-pub const RADIX: u64 = 1_000_000_000_000_000_000;
-/// Decimal digits in a limb.
-pub const LIMB_DIGITS: usize = 18;
-
 /// The number without its leading zero limbs.
 #[must_use]
 pub fn trimmed(limbs: &[u64]) -> &[u64] {

@@ -3,11 +3,11 @@
 //! A limb of 59 bits is below 10^18, so what is bounded for the larger radix is bounded for the smaller one. Of the
 //! powers of two near it this one suits the remainder theorem best: see `field::remainder`.
 
-use crate::limbs::{LIMB_DIGITS, RADIX};
-
-/// Bits in a limb of the binary radix.
+/// Digits in a decimal limb, bits in a binary one.
+pub const LIMB_DIGITS: usize = 18;
 pub const LIMB_BITS: usize = 59;
-pub const DECIMAL: u64 = RADIX;
+/// The radices.
+pub const DECIMAL: u64 = 10_u64.pow(LIMB_DIGITS as u32);
 pub const BINARY: u64 = 1 << LIMB_BITS;
 
 /// log10 and log2 of the golden ratio.

@@ -12,7 +12,7 @@ use crate::sizes::Length;
 use crate::team::Team;
 use crate::{Error, Progress, digits};
 
-pub use crate::limbs::RADIX;
+pub use crate::radix::DECIMAL as RADIX;
 
 /// The odd radix and the power of two of the transform that a path chooses for so many coefficients.
 ///

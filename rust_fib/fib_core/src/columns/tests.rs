@@ -186,10 +186,10 @@ unsafe fn limbs_by_definition<F: Probe>(rows: &[Vec<u64>; 3], length: Length, of
         let tails = unsafe { (kernels.leave)(&work, columns.clone()) };
         for (q, tail) in tails[..length.radix].iter().enumerate() {
             let end = u32::try_from((q * row + columns.end) * F::LANES).unwrap();
-            got += exact(tail) * BigInt::from(crate::limbs::RADIX).pow(end);
+            got += exact(tail) * BigInt::from(crate::radix::DECIMAL).pow(end);
         }
     }
-    assert!(limbs.iter().all(|&limb| limb < crate::limbs::RADIX));
+    assert!(limbs.iter().all(|&limb| limb < crate::radix::DECIMAL));
     let by_prime = [0, 1, 2].map(|prime| coefficients::<F>(&rows[prime], length, prime));
     let added = BigInt::from(10).pow(36) * offset;
     let all: BigInt = PRIMES.iter().map(|&p| BigInt::from(p)).product();
@@ -206,7 +206,7 @@ unsafe fn limbs_by_definition<F: Probe>(rows: &[Vec<u64>; 3], length: Length, of
         .into_iter()
         .rev()
         .fold(BigInt::ZERO, |sum, coefficient| {
-            sum * crate::limbs::RADIX + coefficient
+            sum * crate::radix::DECIMAL + coefficient
         });
     assert_eq!(got + exact(&limbs), wanted);
 }
@@ -246,7 +246,7 @@ proptest! {
 fn everything_at_the_very_top() {
     for radix in ODD_RADICES {
         let length = Length { radix, log: 3 };
-        let limbs = vec![crate::limbs::RADIX - 1; length.coefficients()];
+        let limbs = vec![crate::radix::DECIMAL - 1; length.coefficients()];
         let none = vec![0; length.coefficients()];
         let rows = PRIMES.map(|p| vec![4 * p - 1; length.words()]);
         every_field!(limbs_by_definition, &rows, length, 0);

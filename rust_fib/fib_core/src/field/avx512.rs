@@ -47,7 +47,7 @@ pub struct Wide {
 }
 
 const BITS: u32 = 52;
-const MASK: i64 = (1 << BITS) - 1;
+pub const MASK: i64 = (1 << BITS) - 1;
 
 /// 2^52 mod p with its quotient.
 const fn power(index: usize) -> Factor {
@@ -93,12 +93,12 @@ pub unsafe fn masked(x: __m512i) -> __m512i {
     unsafe { _mm512_and_si512(x, _mm512_set1_epi64(MASK)) }
 }
 
-/// Eight products accumulated, low and high halves of 52 bits apart.
+/// Eight products accumulated, low and high halves of 52 bits apart, for `montgomery`.
 #[inline(always)]
 unsafe fn product_sums(x: __m512i, y: __m512i, wrapped: __m512i) -> (__m512i, __m512i) {
     unsafe {
         let zero = _mm512_setzero_si512();
-        let (mut low, mut high, mut low2, mut high2) = (zero, zero, zero, zero);
+        let (mut low, mut high, mut low2, mut high2) = (splat(MASK as u64), zero, zero, zero);
         // Written out: LLVM keeps a loop here, and the lane counts have to be constants.
         macro_rules! lane {
             ($lane:literal, $shift:literal, $low:ident, $high:ident) => {
@@ -122,16 +122,18 @@ unsafe fn product_sums(x: __m512i, y: __m512i, wrapped: __m512i) -> (__m512i, __
     }
 }
 
-/// (low + 2^52 high) / 2^52 mod p, below high + p + 8, for low < 2^55 (Montgomery's reduction).
+/// (low + 2^52 high) / 2^52 mod p, below high + p + 8, for a low that is given with 2^52 - 1 added.
+///
+/// With quotient = low (-1/p) mod 2^52 the sum low + quotient p is a multiple of 2^52, so the halves below add up to
+/// 2^52, or to 0 where low is a multiple: either way ceil(low / 2^52) is carried, which is what the
+/// addition prepares.
 #[inline(always)]
-unsafe fn montgomery(low: __m512i, high: __m512i, m: &Modulus) -> __m512i {
+pub unsafe fn montgomery(low: __m512i, high: __m512i, m: &Modulus) -> __m512i {
     unsafe {
-        let zero = _mm512_setzero_si512();
-        let quotient = _mm512_madd52lo_epu64(zero, low, m.neg_inverse);
-        // low + quotient p is a multiple of 2^52: its low half, then what is carried out of it.
-        let sum = _mm512_madd52lo_epu64(low, quotient, m.p);
+        // One more times (-1/p), since the low that was given is one less modulo 2^52.
+        let quotient = _mm512_madd52lo_epu64(m.neg_inverse, low, m.neg_inverse);
         let high = _mm512_madd52hi_epu64(high, quotient, m.p);
-        _mm512_add_epi64(high, _mm512_srli_epi64::<BITS>(sum))
+        _mm512_add_epi64(high, _mm512_srli_epi64::<52>(low))
     }
 }
 

@@ -15,7 +15,7 @@
 #[cfg(not(feature = "emulate-avx512"))]
 use core::arch::x86_64::*;
 
-use super::avx512::{Avx512, Modulus, Wide, below_p, splat};
+use super::avx512::{Avx512, MASK, Modulus, Wide, below_p, montgomery, splat};
 #[cfg(feature = "emulate-avx512")]
 use super::emulated::*;
 use super::{Field, LANES};
@@ -198,7 +198,7 @@ unsafe fn add_products<const N: usize>(
 #[inline(always)]
 unsafe fn of_products<const N: usize>(pairs: [[__m512i; 2]; N], m: &Modulus) -> __m512i {
     unsafe {
-        let [low, high] = add_products([splat(BELOW), _mm512_setzero_si512()], pairs);
+        let [low, high] = add_products([splat(MASK as u64), _mm512_setzero_si512()], pairs);
         montgomery(low, high, m)
     }
 }
@@ -213,26 +213,9 @@ unsafe fn of_squares<const N: usize, const M: usize>(
     unsafe {
         let zero = _mm512_setzero_si512();
         let [low, high] = add_products([zero, zero], twice);
-        let low = _mm512_add_epi64(_mm512_add_epi64(low, low), splat(BELOW));
+        let low = _mm512_add_epi64(_mm512_add_epi64(low, low), splat(MASK as u64));
         let [low, high] = add_products([low, _mm512_add_epi64(high, high)], once);
         montgomery(low, high, m)
-    }
-}
-
-const BELOW: u64 = (1 << 52) - 1;
-
-/// (low + 2^52 high) / 2^52 mod p, below high + p + 8, for a low that is given with 2^52 - 1 added.
-///
-/// With quotient = low (-1/p) mod 2^52 the sum low + quotient p is a multiple of 2^52, so the halves below add up to
-/// 2^52, or to 0 where low is a multiple: either way ceil(low / 2^52) is carried, which is what the
-/// addition prepares.
-#[inline(always)]
-unsafe fn montgomery(low: __m512i, high: __m512i, m: &Modulus) -> __m512i {
-    unsafe {
-        // One more times (-1/p), since the low that was given is one less modulo 2^52.
-        let quotient = _mm512_madd52lo_epu64(m.neg_inverse, low, m.neg_inverse);
-        let high = _mm512_madd52hi_epu64(high, quotient, m.p);
-        _mm512_add_epi64(high, _mm512_srli_epi64::<52>(low))
     }
 }
 

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 
 use super::probe::{Probe, Values, below, every_field, lanes_of, limb, vector_below};
 use super::{LANES, extend_roots, shoup_factor};
-use crate::limbs::RADIX;
 use crate::primes::{PRIMES, mul_mod};
+use crate::radix::DECIMAL as RADIX;
 
 const SIGNED_RADIX: i64 = RADIX as i64;
 

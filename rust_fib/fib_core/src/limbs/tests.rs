@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::field::probe::{exact, limb};
+use crate::radix::DECIMAL as RADIX;
 
 const TOP: u64 = RADIX - 1;
 

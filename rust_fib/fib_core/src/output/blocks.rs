@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-use crate::limbs::{LIMB_DIGITS, trimmed};
+use crate::limbs::trimmed;
 use crate::phases::Phases;
+use crate::radix::LIMB_DIGITS;
 use crate::{Error, digits};
 
 /// Limbs in a block: about a mebibyte of digits, large beside the cost of a system call.
@@ -42,7 +43,7 @@ fn zeros(bytes: usize) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limbs::RADIX;
+    use crate::radix::DECIMAL as RADIX;
     use crate::radix::Radix;
     use crate::team::Team;
     use crate::{Path, Progress};
