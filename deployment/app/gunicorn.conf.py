@@ -3,7 +3,7 @@
 import os
 
 bind = "0.0.0.0:5002"
-worker_class = "gthread"
+worker_class = "fib_service.gunicorn_worker.Worker"
 workers = int(os.environ.get("WEB_WORKERS", "4"))
 threads = 8
 graceful_timeout = 20

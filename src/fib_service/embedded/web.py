@@ -54,7 +54,7 @@ def web_part(folders: DataFolders, host: str, port: int, environment: Mapping[st
 
 def _words(host: str, port: int) -> tuple[str, ...]:
     options = {
-        "--worker-class": "gthread",
+        "--worker-class": "fib_service.gunicorn_worker.Worker",
         "--workers": "2",
         "--threads": "8",
         "--bind": bind_address(host, port),
