@@ -99,8 +99,11 @@ def test_each_client_gets_what_the_application_chooses(
 def test_browsers_share_an_entry_and_a_query_makes_none(through: httpx.Client) -> None:
     for _ in range(2):
         through.get("/calculate/78", headers={"Accept": CHROME})
-    other = through.get("/calculate/78?utm=1", headers={"Accept": FIREFOX})
-    assert _cache(other) == "HIT"
+    for address in ("/calculate/78", "/calculate/78?"):
+        assert _cache(through.get(address, headers={"Accept": FIREFOX})) == "HIT"
+    for _ in range(3):
+        refused = through.get("/calculate/78?utm=1", headers={"Accept": FIREFOX})
+        assert (refused.status_code, _cache(refused)) == (400, "MISS")
 
 
 def test_foreign_headers_do_not_reach_an_answer(through: httpx.Client) -> None:

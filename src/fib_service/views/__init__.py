@@ -5,6 +5,7 @@ from flask import Flask
 from fib_service.views import calculate, entries, health, home, jobs
 from fib_service.views.converters import Anything
 from fib_service.views.errors import register_error_handlers
+from fib_service.views.parameters import refuse_strange_parameters
 
 BLUEPRINTS = (
     home.blueprint,
@@ -20,4 +21,5 @@ def register_views(app: Flask) -> None:
     app.url_map.converters["anything"] = Anything
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.before_request(refuse_strange_parameters)
     register_error_handlers(app)

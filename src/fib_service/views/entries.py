@@ -11,6 +11,7 @@ from fib_service.extensions import services
 from fib_service.services.bulk_read import EntryFilter, read_entries
 from fib_service.views.caching import never_stored
 from fib_service.views.numbers import natural_number
+from fib_service.views.parameters import takes
 from fib_service.views.representation import Representation, wanted
 
 blueprint = Blueprint("entries", __name__)
@@ -19,6 +20,7 @@ SHOWN_DIGITS = 24
 
 
 @blueprint.get("/get")
+@takes("after", "limit", "min", "max")
 def get_entries() -> Response:
     """Every record, ordered by input number: a page, a JSON array, or NDJSON as it streams."""
     chosen = _filter()

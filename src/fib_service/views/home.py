@@ -7,6 +7,7 @@ from fib_service.extensions import services
 from fib_service.fib_calcs import CalculationMethod
 from fib_service.views.errors import BadInput
 from fib_service.views.numbers import natural_number
+from fib_service.views.parameters import takes
 from fib_service.views.representation import respond
 
 blueprint = Blueprint("home", __name__)
@@ -24,6 +25,7 @@ def home() -> Response:
 
 
 @blueprint.get("/calculate")
+@takes("n", "method")
 def from_form() -> RedirectResponse:
     """The form's target: on to the number's own address."""
     text = request.args.get("n", "").strip()
