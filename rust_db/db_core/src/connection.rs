@@ -4,8 +4,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::result::ConnectionError;
 
-use crate::Error;
 use crate::connection_info::ConnectionInfo;
+use crate::error::Error;
 use crate::error::{catching_panics, one_line};
 
 /// Read-only in case the role could write; and a migration that locks the table makes a reader

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Before the URL's own parameters, so that the URL wins: bounds on how long a dead server is waited for.
 const DEFAULTS: [(&str, &str); 5] = [

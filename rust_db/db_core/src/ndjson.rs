@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, SecondsFormat};
 use serde::Serialize;
 
-use crate::Error;
+use crate::error::Error;
 use crate::models::FibEntry;
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds from 1970-01-01.

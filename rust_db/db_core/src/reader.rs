@@ -6,7 +6,7 @@ use diesel::dsl::{AsSelect, IntoBoxed, Select};
 use diesel::pg::{Pg, PgConnection, PgRowByRowLoadingMode};
 use diesel::prelude::*;
 
-use crate::Error;
+use crate::error::Error;
 use crate::models::FibEntry;
 use crate::pages::PageSize;
 use crate::schema::fib_entries;

@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::thread;
 
-use crate::Error;
 use crate::connection::connect;
+use crate::error::Error;
 use crate::error::catching_panics;
 use crate::ndjson::ChunkBuilder;
 use crate::reader::{EntryFilter, for_each_entry};

@@ -5,7 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::{Context, Error, Progress};
+use crate::context::Context;
+use crate::error::Error;
+use crate::threads::progress::Progress;
 
 /// The digits of each F(n), in the order of `numbers`.
 ///

@@ -1,14 +1,17 @@
 //! Parts of a calculation by themselves, for benches/ only.
 
-use crate::columns::Combination::{A, B};
-use crate::multiply::{PADDING, Pair, product};
-use crate::phases::Phases;
-use crate::radix::LIMB_DIGITS;
-use crate::radix::Radix;
-use crate::rows::Space;
-use crate::sizes::Length;
-use crate::team::Team;
-use crate::{Error, Path, Progress, digits};
+use crate::columns::enter::Combination::{A, B};
+use crate::error::Error;
+use crate::kernels::path::Path;
+use crate::memory::space::Space;
+use crate::number::radix::{LIMB_DIGITS, Radix};
+use crate::output::digits;
+use crate::product::multiply::product;
+use crate::product::pair::{PADDING, Pair};
+use crate::product::phases::Phases;
+use crate::threads::progress::Progress;
+use crate::threads::team::Team;
+use crate::transform::length::Length;
 
 /// Two numbers of `limbs` limbs, and memory for their product and its digits; one thread.
 pub struct Parts {
@@ -28,9 +31,9 @@ impl Parts {
     /// [`Error::UnavailableSimd`] where the processor lacks the path.
     pub fn new(path: Path, limbs: usize) -> Result<Self, Error> {
         let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
-        let length = Length::for_coefficients(2 * limbs, kernels);
+        let length = Length::for_coefficients(2 * limbs, &kernels.costs);
         let number = |seed: u64| {
-            let limb = |i| (i as u64 + 1).wrapping_mul(seed) % crate::radix::DECIMAL;
+            let limb = |i| (i as u64 + 1).wrapping_mul(seed) % crate::number::radix::DECIMAL;
             let zeros = length.coefficients() + PADDING - limbs;
             (0..limbs)
                 .map(limb)

@@ -3,12 +3,16 @@
 use std::io::Write;
 use std::path::Path as FilePath;
 
-use crate::arena::{Arena, advise_huge, zeroed_bytes};
-use crate::doubling::{Run, with_limbs};
-use crate::kernels::{Kernels, Path};
-use crate::phases::Phases;
-use crate::radix::Radix;
-use crate::{Error, MAX_INDEX, Progress, digit_count, digits, output};
+use crate::doubling::climb::{Run, with_limbs};
+use crate::error::{Error, MAX_INDEX};
+use crate::kernels::path::Path;
+use crate::kernels::table::Kernels;
+use crate::memory::arena::{Arena, advise_huge, zeroed_bytes};
+use crate::number::digit_count::digit_count;
+use crate::number::radix::Radix;
+use crate::output::{blocks, bytes, digits, file};
+use crate::product::phases::Phases;
+use crate::threads::progress::Progress;
 
 /// More threads than this are never started.
 const MAX_THREADS: usize = 256;
@@ -144,7 +148,7 @@ impl Context {
     /// Those of every calculation.
     pub fn bytes(&mut self, n: u64, progress: &Progress) -> Result<Vec<u8>, Error> {
         self.with_limbs(n, Radix::Binary, &mut [], progress, |_, limbs, _| {
-            output::bytes(limbs)
+            bytes::from_limbs(limbs)
         })
     }
 
@@ -161,7 +165,7 @@ impl Context {
         progress: &Progress,
     ) -> Result<usize, Error> {
         self.with_limbs(n, Radix::Decimal, &mut [], progress, |phases, limbs, _| {
-            output::write(phases, limbs, out)
+            blocks::write(phases, limbs, out)
         })
     }
 
@@ -176,7 +180,7 @@ impl Context {
         path: &FilePath,
         progress: &Progress,
     ) -> Result<usize, Error> {
-        output::replace_file(path, |file| self.write_digits(n, file, progress))
+        file::replace_file(path, |file| self.write_digits(n, file, progress))
     }
 
     /// Computes F(n), also in the memory `lent`, and lends its limbs, least significant first, to `then`.

@@ -2,7 +2,8 @@
 
 use std::{fmt, io};
 
-use crate::MAX_INDEX;
+/// The largest n: up to it every coefficient of every product is below p0 p1 p2.
+pub const MAX_INDEX: u64 = 10_000_000_000;
 
 /// An error of the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,7 +59,7 @@ pub fn digits_mod(digits: &[u8], m: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Context;
+    use crate::context::Context;
     use proptest::prelude::*;
 
     #[test]

@@ -1,18 +1,21 @@
 //! What the tests and fuzz targets outside the crate need to see; not part of the interface.
 
-use crate::columns::Combination;
-use crate::field::LANES;
-use crate::kernels::Path;
-use crate::limbs::trimmed;
-use crate::multiply::{self, PADDING, Pair};
-use crate::phases::Phases;
-use crate::radix::Radix;
-use crate::rows::Space;
-use crate::sizes::Length;
-use crate::team::Team;
-use crate::{Error, Progress, digits};
+use crate::columns::enter::Combination;
+use crate::error::Error;
+use crate::field::integers::LANES;
+use crate::kernels::path::Path;
+use crate::memory::space::Space;
+use crate::number::limbs::trimmed;
+use crate::number::radix::Radix;
+use crate::output::digits;
+use crate::product::multiply;
+use crate::product::pair::{PADDING, Pair};
+use crate::product::phases::Phases;
+use crate::threads::progress::Progress;
+use crate::threads::team::Team;
+use crate::transform::length::Length;
 
-pub use crate::radix::DECIMAL as RADIX;
+pub use crate::number::radix::DECIMAL as RADIX;
 
 /// The odd radix and the power of two of the transform that a path chooses for so many coefficients.
 ///
@@ -20,7 +23,7 @@ pub use crate::radix::DECIMAL as RADIX;
 /// [`Error::UnavailableSimd`] where this processor lacks the path.
 pub fn transform_length(path: Path, coefficients: usize) -> Result<(usize, u32), Error> {
     let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
-    let length = Length::for_coefficients(coefficients, kernels);
+    let length = Length::for_coefficients(coefficients, &kernels.costs);
     Ok((length.radix, length.log))
 }
 
@@ -36,7 +39,7 @@ pub fn product(path: Path, threads: usize, a: &[u64], b: &[u64]) -> Result<Vec<u
     }
     let limbs = a.len().max(b.len());
     let kernels = path.kernels().ok_or(Error::UnavailableSimd)?;
-    let length = Length::for_coefficients(2 * limbs, kernels);
+    let length = Length::for_coefficients(2 * limbs, &kernels.costs);
     let [a, b] = [a, b].map(|number| {
         let mut padded = number.to_vec();
         padded.resize(limbs.next_multiple_of(LANES), 0);

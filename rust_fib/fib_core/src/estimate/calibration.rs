@@ -6,16 +6,14 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use crate::context::Context;
+use crate::error::Error;
+use crate::estimate::probes::{PROBES, Seconds, is_plausible};
 use crate::estimate::saved;
-use crate::{Context, Error, Path};
+use crate::kernels::path::Path;
 
-/// Where the time is measured; the last is past the second-level cache.
-pub const PROBES: [u64; 6] = [100, 1_000, 10_000, 100_000, 1_000_000, 4_000_000];
 /// Enough for one undisturbed run; the first also makes the tables.
 const REPEATS: usize = 4;
-
-/// Seconds at each probe, the best of several.
-pub type Seconds = [f64; PROBES.len()];
 
 /// Bits of the seconds of each path, 0 where unknown: no lock that a fork could leave held.
 static KNOWN: [[AtomicU64; PROBES.len()]; Path::ALL.len()] =
@@ -46,12 +44,6 @@ fn saved_or_measured(path: Path) -> Result<Seconds, Error> {
     let measured = measure(path)?;
     saved::store(path, &measured);
     Ok(measured)
-}
-
-/// Positive, finite and growing.
-pub fn is_plausible(seconds: &Seconds) -> bool {
-    let grows = seconds.windows(2).all(|pair| pair[0] <= pair[1]);
-    grows && seconds[0] > 0.0 && seconds[PROBES.len() - 1].is_finite()
 }
 
 fn measure(path: Path) -> Result<Seconds, Error> {

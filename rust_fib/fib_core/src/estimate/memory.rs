@@ -1,10 +1,10 @@
 //! The memory of a calculation: the numbers and rows of its arena, and the tables it makes.
 
-use crate::doubling::arena_words;
-use crate::field::LANES;
-use crate::kernels::Kernels;
-use crate::radix::Radix;
-use crate::sizes::Length;
+use crate::doubling::climb::arena_words;
+use crate::field::integers::LANES;
+use crate::kernels::table::Kernels;
+use crate::number::radix::Radix;
+use crate::transform::length::Length;
 
 const WORD_BYTES: usize = 8;
 /// Roots for each vector of a row: two words for each prime, half a row of them, and as many again in the
@@ -17,7 +17,7 @@ const PLAN_BYTES: usize = 80 << 10;
 /// allocator that counts.
 #[must_use]
 pub fn working_bytes(n: u64, digit_count: usize, kernels: &Kernels) -> usize {
-    let last = Length::for_coefficients(2 * Radix::Decimal.limb_bound(n / 2), kernels);
-    let row = (LANES / kernels.lanes) << last.log;
+    let last = Length::for_coefficients(2 * Radix::Decimal.limb_bound(n / 2), &kernels.costs);
+    let row = (LANES / kernels.constants.lanes) << last.log;
     arena_words(n, digit_count, kernels) * WORD_BYTES + ROOT_BYTES * row + PLAN_BYTES
 }

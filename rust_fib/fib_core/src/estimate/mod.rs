@@ -2,9 +2,12 @@
 
 mod calibration;
 mod memory;
+mod probes;
 mod saved;
 
-use crate::{Error, Path, digit_count};
+use crate::error::Error;
+use crate::kernels::path::Path;
+use crate::number::digit_count::digit_count;
 
 /// The cost of one F(n).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +26,7 @@ pub struct Estimate {
 /// user's cache folder ($XDG_CACHE_HOME/rust_fib or ~/.cache/rust_fib), where that can be written.
 ///
 /// # Errors
-/// [`Error::TooLarge`] above [`crate::MAX_INDEX`], [`Error::UnavailableSimd`].
+/// [`Error::TooLarge`] above [`crate::error::MAX_INDEX`], [`Error::UnavailableSimd`].
 pub fn estimate(n: u64) -> Result<Estimate, Error> {
     let digit_count = digit_count(n)?;
     let path = Path::chosen()?;
@@ -47,7 +50,7 @@ mod tests {
             assert!(pair[0].peak_bytes <= pair[1].peak_bytes);
             assert!(pair[0].seconds > 0.0 && pair[0].seconds <= pair[1].seconds);
         }
-        let refused = estimate(crate::MAX_INDEX + 1);
+        let refused = estimate(crate::error::MAX_INDEX + 1);
         assert!(matches!(refused, Err(Error::TooLarge { .. })));
     }
 }

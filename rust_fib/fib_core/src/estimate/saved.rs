@@ -10,8 +10,8 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::{env, process};
 
-use crate::Path;
-use crate::estimate::calibration::{PROBES, Seconds, is_plausible};
+use crate::estimate::probes::{PROBES, Seconds, is_plausible};
+use crate::kernels::path::Path;
 
 /// No file that this module writes is longer.
 const MAX_BYTES: u64 = 4096;

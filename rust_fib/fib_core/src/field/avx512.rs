@@ -4,19 +4,18 @@
 //! sum or difference is right in its low bits whatever stands above. They are below 8p < 2^52 between steps.
 #![expect(
     clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
+    reason = "one contract for all, stated at Integers: the processor has the instructions, pointers are valid"
 )]
 
 #[cfg(not(feature = "emulate-avx512"))]
 use core::arch::x86_64::*;
 
-use super::avx512_leaves::leaf_group;
+use crate::field::arithmetic::Field;
 #[cfg(feature = "emulate-avx512")]
-use super::emulated::*;
-use super::{Factor, Field, avx512_remainder, shoup_factor};
-use crate::crt::Crt;
-use crate::leaves::{Leaf, LeafGroup};
-use crate::primes::{PRIMES, neg_inverse};
+use crate::field::emulated::*;
+use crate::field::factor::{Factor, shoup_factor};
+use crate::field::integers::Integers;
+use crate::field::primes::{PRIMES, neg_inverse};
 
 /// The field; a name only.
 pub struct Avx512;
@@ -26,9 +25,9 @@ pub struct Avx512;
 pub struct Modulus {
     pub p: __m512i,
     pub p2: __m512i,
-    p4: __m512i,
+    pub p4: __m512i,
     pub p128: __m512i,
-    neg_p: __m512i,
+    pub neg_p: __m512i,
     /// -1/p mod 2^52.
     pub neg_inverse: __m512i,
     /// 2^49 - p.
@@ -36,7 +35,7 @@ pub struct Modulus {
     /// 2^52 mod p.
     pub power: Wide,
     /// 0, p, 2p ... 7p.
-    multiples: __m512i,
+    pub multiples: __m512i,
 }
 
 /// A factor, broadcast.
@@ -46,7 +45,7 @@ pub struct Wide {
     pub quotient: __m512i,
 }
 
-const BITS: u32 = 52;
+pub const BITS: u32 = 52;
 pub const MASK: i64 = (1 << BITS) - 1;
 
 /// 2^52 mod p with its quotient.
@@ -73,7 +72,7 @@ unsafe fn minus_if(x: __m512i, y: __m512i) -> __m512i {
 
 /// What is congruent to x < 8p and below p + 2^39 < 1.001p: bits 49 to 51 choose the multiple of p to take off.
 #[inline(always)]
-unsafe fn reduced(x: __m512i, m: &Modulus) -> __m512i {
+pub unsafe fn reduced(x: __m512i, m: &Modulus) -> __m512i {
     unsafe {
         // Of an index three bits are read.
         let multiple = _mm512_permutexvar_epi64(_mm512_srli_epi64::<49>(x), m.multiples);
@@ -93,47 +92,60 @@ pub unsafe fn masked(x: __m512i) -> __m512i {
     unsafe { _mm512_and_si512(x, _mm512_set1_epi64(MASK)) }
 }
 
-/// Eight products accumulated, low and high halves of 52 bits apart, for `montgomery`.
-#[inline(always)]
-unsafe fn product_sums(x: __m512i, y: __m512i, wrapped: __m512i) -> (__m512i, __m512i) {
-    unsafe {
-        let zero = _mm512_setzero_si512();
-        let (mut low, mut high, mut low2, mut high2) = (splat(MASK as u64), zero, zero, zero);
-        // Written out: LLVM keeps a loop here, and the lane counts have to be constants.
-        macro_rules! lane {
-            ($lane:literal, $shift:literal, $low:ident, $high:ident) => {
-                let factor = _mm512_permutexvar_epi64(_mm512_set1_epi64($lane), x);
-                let moved = _mm512_alignr_epi64::<$shift>(y, wrapped);
-                $low = _mm512_madd52lo_epu64($low, factor, moved);
-                $high = _mm512_madd52hi_epu64($high, factor, moved);
-            };
-        }
-        let factor = _mm512_permutexvar_epi64(zero, x);
-        low = _mm512_madd52lo_epu64(low, factor, y);
-        high = _mm512_madd52hi_epu64(high, factor, y);
-        lane!(1, 7, low2, high2);
-        lane!(2, 6, low, high);
-        lane!(3, 5, low2, high2);
-        lane!(4, 4, low, high);
-        lane!(5, 3, low2, high2);
-        lane!(6, 2, low, high);
-        lane!(7, 1, low2, high2);
-        (_mm512_add_epi64(low, low2), _mm512_add_epi64(high, high2))
-    }
-}
+impl Integers for Avx512 {
+    type I = __m512i;
 
-/// (low + 2^52 high) / 2^52 mod p, below high + p + 8, for a low that is given with 2^52 - 1 added.
-///
-/// With quotient = low (-1/p) mod 2^52 the sum low + quotient p is a multiple of 2^52, so the halves below add up to
-/// 2^52, or to 0 where low is a multiple: either way ceil(low / 2^52) is carried, which is what the
-/// addition prepares.
-#[inline(always)]
-pub unsafe fn montgomery(low: __m512i, high: __m512i, m: &Modulus) -> __m512i {
-    unsafe {
-        // One more times (-1/p), since the low that was given is one less modulo 2^52.
-        let quotient = _mm512_madd52lo_epu64(m.neg_inverse, low, m.neg_inverse);
-        let high = _mm512_madd52hi_epu64(high, quotient, m.p);
-        _mm512_add_epi64(high, _mm512_srli_epi64::<52>(low))
+    #[inline(always)]
+    unsafe fn splat_integer(x: i64) -> __m512i {
+        unsafe { _mm512_set1_epi64(x) }
+    }
+
+    #[inline(always)]
+    unsafe fn add_integers(x: __m512i, y: __m512i) -> __m512i {
+        unsafe { _mm512_add_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn sub_integers(x: __m512i, y: __m512i) -> __m512i {
+        unsafe { _mm512_sub_epi64(x, y) }
+    }
+
+    #[inline(always)]
+    unsafe fn shift_in<const N: usize>(before: __m512i, x: __m512i) -> __m512i {
+        unsafe {
+            match N {
+                1 => _mm512_alignr_epi64::<7>(x, before),
+                _ => _mm512_alignr_epi64::<6>(x, before),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn carry<const RADIX: u64>(x: __m512i) -> (__m512i, __m512i) {
+        const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
+        unsafe {
+            let inverse = _mm512_set1_pd(1.0 / RADIX as f64);
+            let scaled = _mm512_mul_pd(_mm512_cvtepi64_pd(x), inverse);
+            let carry = _mm512_cvt_roundpd_epi64::<DOWN>(scaled);
+            let whole = _mm512_mullo_epi64(carry, splat(RADIX));
+            (carry, _mm512_sub_epi64(x, whole))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn are_limbs<const RADIX: u64>(x: __m512i) -> bool {
+        // Unsigned, so that negative lanes are large.
+        unsafe { _mm512_cmpge_epu64_mask(x, splat(RADIX)) == 0 }
+    }
+
+    #[inline(always)]
+    unsafe fn load_integers(from: *const u64) -> __m512i {
+        unsafe { Self::load(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_integers(to: *mut u64, x: __m512i) {
+        unsafe { Self::store(to, x) }
     }
 }
 
@@ -141,11 +153,6 @@ impl Field for Avx512 {
     type V = __m512i;
     type M = Modulus;
     type W = Wide;
-    type I = __m512i;
-
-    const GROUPED_PAIRS: usize = 4;
-    const COLUMN_COSTS: [f64; 6] = [9.6, 11.9, 13.5, 16.0, 18.0, 19.1];
-    const PRODUCT_SHIFT: u32 = BITS;
 
     fn factor(value: u64, index: usize) -> Factor {
         shoup_factor::<BITS>(value, index)
@@ -210,37 +217,6 @@ impl Field for Avx512 {
         }
     }
 
-    // From below 5.001p to below it: where the first value is taken to 1.001p, no other need be.
-    #[inline(always)]
-    unsafe fn forward4(x: [__m512i; 4], w: &[Wide; 3], m: &Modulus) -> [__m512i; 4] {
-        unsafe {
-            let (x0, x1) = (reduced(x[0], m), x[1]);
-            let (x2, x3) = (Self::mul(x[2], w[0], m), Self::mul(x[3], w[0], m));
-            let (y0, y2) = (Self::add(x0, x2), Self::sub2(x0, x2, m));
-            let y1 = Self::mul(Self::add(x1, x3), w[1], m);
-            let y3 = Self::mul(Self::sub2(x1, x3, m), w[2], m);
-            let (z0, z1) = (Self::add(y0, y1), Self::sub2(y0, y1, m));
-            [z0, z1, Self::add(y2, y3), Self::sub2(y2, y3, m)]
-        }
-    }
-
-    // The first is below 2.01p, the second below 4p, the others below 2p.
-    #[inline(always)]
-    unsafe fn inverse4(y: [__m512i; 4], w: &[Wide; 3], m: &Modulus) -> [__m512i; 4] {
-        unsafe {
-            let y0 = reduced(Self::add(y[0], y[1]), m);
-            let y2 = reduced(Self::add(y[2], y[3]), m);
-            let y1 = Self::mul(Self::sub4(y[1], y[0], m), w[1], m);
-            let y3 = Self::mul(Self::sub4(y[3], y[2], m), w[2], m);
-            [
-                Self::add(y0, y2),
-                Self::add(y1, y3),
-                Self::mul(Self::sub2(y2, y0, m), w[0], m),
-                Self::mul(Self::sub2(y3, y1, m), w[0], m),
-            ]
-        }
-    }
-
     #[inline(always)]
     unsafe fn mul2(x: [__m512i; 2], w: [Wide; 2], m: &Modulus) -> __m512i {
         unsafe {
@@ -300,77 +276,5 @@ impl Field for Avx512 {
             let low = _mm512_and_si512(x, _mm512_set1_epi64((1 << 30) - 1));
             _mm512_add_epi64(Self::mul(high, radix30, m), low)
         }
-    }
-
-    #[inline(always)]
-    unsafe fn multiply(x: __m512i, y: __m512i, wrapped: __m512i, m: &Modulus) -> __m512i {
-        unsafe {
-            // Eight high halves of 1.001p times 2p stay below 2.01p.
-            let (low, high) = product_sums(reduced(x, m), reduced(y, m), wrapped);
-            montgomery(low, high, m)
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn leaf_group(a: *mut u64, b: *mut u64, group: &LeafGroup<'_>, leaf: Leaf, m: &Modulus) {
-        unsafe { leaf_group(a, b, group, leaf, m) };
-    }
-
-    #[inline(always)]
-    unsafe fn parts<const RADIX: u64>(crt: &Crt<Self, RADIX>, x: [__m512i; 3]) -> [__m512i; 3] {
-        unsafe { avx512_remainder::parts(crt, x) }
-    }
-
-    #[inline(always)]
-    unsafe fn splat_integer(x: i64) -> __m512i {
-        unsafe { _mm512_set1_epi64(x) }
-    }
-
-    #[inline(always)]
-    unsafe fn add_integers(x: __m512i, y: __m512i) -> __m512i {
-        unsafe { _mm512_add_epi64(x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn sub_integers(x: __m512i, y: __m512i) -> __m512i {
-        unsafe { _mm512_sub_epi64(x, y) }
-    }
-
-    #[inline(always)]
-    unsafe fn shift_in<const N: usize>(before: __m512i, x: __m512i) -> __m512i {
-        unsafe {
-            match N {
-                1 => _mm512_alignr_epi64::<7>(x, before),
-                _ => _mm512_alignr_epi64::<6>(x, before),
-            }
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn carry<const RADIX: u64>(x: __m512i) -> (__m512i, __m512i) {
-        const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
-        unsafe {
-            let inverse = _mm512_set1_pd(1.0 / RADIX as f64);
-            let scaled = _mm512_mul_pd(_mm512_cvtepi64_pd(x), inverse);
-            let carry = _mm512_cvt_roundpd_epi64::<DOWN>(scaled);
-            let whole = _mm512_mullo_epi64(carry, splat(RADIX));
-            (carry, _mm512_sub_epi64(x, whole))
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn are_limbs<const RADIX: u64>(x: __m512i) -> bool {
-        // Unsigned, so that negative lanes are large.
-        unsafe { _mm512_cmpge_epu64_mask(x, splat(RADIX)) == 0 }
-    }
-
-    #[inline(always)]
-    unsafe fn load_integers(from: *const u64) -> __m512i {
-        unsafe { Self::load(from) }
-    }
-
-    #[inline(always)]
-    unsafe fn store_integers(to: *mut u64, x: __m512i) {
-        unsafe { Self::store(to, x) }
     }
 }

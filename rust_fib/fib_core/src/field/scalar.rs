@@ -19,33 +19,88 @@
 //! Source: quotients from doubles beside products modulo 2^64 are V. Shoup's, in NTL.
 #![expect(
     clippy::undocumented_unsafe_blocks,
-    reason = "one contract for all, stated at Field: the processor has the instructions, pointers are valid"
+    reason = "one contract for all, stated at Integers: the processor has the instructions, pointers are valid"
 )]
 
-use super::word::{self, Modulus, Multiplier, dot, lower, mul, residue};
-use super::{Factor, Field, LANES, leaf, scalar_remainder};
-use crate::crt::Crt;
-use crate::primes::PRIMES;
+use crate::field::arithmetic::Field;
+use crate::field::factor::Factor;
+use crate::field::integers::{Integers, LANES};
+use crate::field::primes::PRIMES;
+use crate::field::word::{Modulus, Multiplier, dot, lower, mul, residue};
 
 /// The field; a name only.
 pub struct Scalar;
 
-type Lanes = [i64; LANES];
+/// A vector.
+pub type Lanes = [i64; LANES];
 
+/// Lane by lane.
 #[inline(always)]
-fn each(f: impl Fn(usize) -> i64) -> Lanes {
+pub fn each(f: impl Fn(usize) -> i64) -> Lanes {
     core::array::from_fn(f)
+}
+
+impl Integers for Scalar {
+    type I = Lanes;
+
+    #[inline(always)]
+    unsafe fn splat_integer(x: i64) -> Lanes {
+        [x; LANES]
+    }
+
+    #[inline(always)]
+    unsafe fn add_integers(x: Lanes, y: Lanes) -> Lanes {
+        each(|i| x[i].wrapping_add(y[i]))
+    }
+
+    #[inline(always)]
+    unsafe fn sub_integers(x: Lanes, y: Lanes) -> Lanes {
+        each(|i| x[i].wrapping_sub(y[i]))
+    }
+
+    #[inline(always)]
+    unsafe fn shift_in<const N: usize>(before: Lanes, x: Lanes) -> Lanes {
+        each(|i| {
+            if i < N {
+                before[LANES + i - N]
+            } else {
+                x[i - N]
+            }
+        })
+    }
+
+    #[inline(always)]
+    unsafe fn carry<const RADIX: u64>(x: Lanes) -> (Lanes, Lanes) {
+        let radix = RADIX as i64;
+        let carry = each(|i| {
+            let [below, far_below, above] = [x[i] < 0, x[i] < -radix, x[i] >= radix];
+            i64::from(above) - i64::from(below) - i64::from(far_below)
+        });
+        (carry, each(|i| x[i] - carry[i] * radix))
+    }
+
+    #[inline(always)]
+    unsafe fn are_limbs<const RADIX: u64>(x: Lanes) -> bool {
+        x.iter().all(|&lane| (lane as u64) < RADIX)
+    }
+
+    #[inline(always)]
+    unsafe fn load_integers(from: *const u64) -> Lanes {
+        unsafe { from.cast::<Lanes>().read() }
+    }
+
+    #[inline(always)]
+    unsafe fn store_integers(to: *mut u64, x: Lanes) {
+        unsafe { to.cast::<Lanes>().write(x) }
+    }
 }
 
 impl Field for Scalar {
     type V = Lanes;
     type M = Modulus;
     type W = Multiplier;
-    type I = Lanes;
 
     const ONE_PRODUCT_FOR_THREE: bool = true;
-    const COLUMN_COSTS: [f64; 6] = [5.5, 8.3, 9.6, 10.6, 10.7, 13.4];
-    const PRODUCT_SHIFT: u32 = 0;
 
     fn factor(value: u64, index: usize) -> Factor {
         Multiplier::factor(value, index)
@@ -116,11 +171,6 @@ impl Field for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn settle(x: Lanes, m: &Modulus) -> Lanes {
-        unsafe { Self::lower(x, m) }
-    }
-
-    #[inline(always)]
     unsafe fn lower_operand(x: Lanes, _: &Modulus) -> Lanes {
         x
     }
@@ -128,102 +178,5 @@ impl Field for Scalar {
     #[inline(always)]
     unsafe fn residues(x: Lanes, _: Multiplier, m: &Modulus) -> Lanes {
         each(|i| residue(x[i], m))
-    }
-
-    #[inline(always)]
-    unsafe fn multiply(x: Lanes, y: Lanes, wrapped: Lanes, m: &Modulus) -> Lanes {
-        unsafe {
-            let (x, y) = (Self::lower(x, m), Self::lower(y, m));
-            Self::lower(leaf::product(&x, &y, &wrapped, m), m)
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn square(x: Lanes, wrapped: Lanes, m: &Modulus) -> Lanes {
-        unsafe { leaf::square(&Self::lower(x, m), &wrapped, m) }
-    }
-
-    #[inline(always)]
-    unsafe fn wrap_pair(
-        v: [Lanes; 2],
-        w: Multiplier,
-        twist: Option<Multiplier>,
-        m: &Modulus,
-    ) -> [Lanes; 2] {
-        let w = match twist {
-            Some(twist) => w.times(twist, m),
-            None => w,
-        };
-        [
-            each(|i| mul(lower(v[0][i], m), w, m)),
-            each(|i| -mul(lower(v[1][i], m), w, m)),
-        ]
-    }
-
-    #[inline(always)]
-    unsafe fn pass<const FORWARD: bool>(
-        data: *mut u64,
-        stride: usize,
-        count: usize,
-        w: &[Multiplier; 3],
-        m: &Modulus,
-    ) {
-        unsafe { word::pass::<FORWARD>(data, stride, count, w, m) }
-    }
-
-    #[inline(always)]
-    unsafe fn parts<const RADIX: u64>(crt: &Crt<Self, RADIX>, x: [Lanes; 3]) -> [Lanes; 3] {
-        scalar_remainder::parts(crt, x)
-    }
-
-    #[inline(always)]
-    unsafe fn splat_integer(x: i64) -> Lanes {
-        [x; LANES]
-    }
-
-    #[inline(always)]
-    unsafe fn add_integers(x: Lanes, y: Lanes) -> Lanes {
-        each(|i| x[i].wrapping_add(y[i]))
-    }
-
-    #[inline(always)]
-    unsafe fn sub_integers(x: Lanes, y: Lanes) -> Lanes {
-        each(|i| x[i].wrapping_sub(y[i]))
-    }
-
-    #[inline(always)]
-    unsafe fn shift_in<const N: usize>(before: Lanes, x: Lanes) -> Lanes {
-        each(|i| {
-            if i < N {
-                before[LANES + i - N]
-            } else {
-                x[i - N]
-            }
-        })
-    }
-
-    #[inline(always)]
-    unsafe fn carry<const RADIX: u64>(x: Lanes) -> (Lanes, Lanes) {
-        let radix = RADIX as i64;
-        let carry = each(|i| {
-            let [below, far_below, above] = [x[i] < 0, x[i] < -radix, x[i] >= radix];
-            i64::from(above) - i64::from(below) - i64::from(far_below)
-        });
-        (carry, each(|i| x[i] - carry[i] * radix))
-    }
-
-    #[inline(always)]
-    unsafe fn are_limbs<const RADIX: u64>(x: Lanes) -> bool {
-        x.iter().all(|&lane| (lane as u64) < RADIX)
-    }
-
-    #[inline(always)]
-    unsafe fn load_integers(from: *const u64) -> Lanes {
-        unsafe { from.cast::<Lanes>().read() }
-    }
-
-    #[inline(always)]
-    unsafe fn store_integers(to: *mut u64, x: Lanes) {
-        unsafe { to.cast::<Lanes>().write(x) }
     }
 }

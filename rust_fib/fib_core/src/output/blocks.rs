@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use crate::limbs::trimmed;
-use crate::phases::Phases;
-use crate::radix::LIMB_DIGITS;
-use crate::{Error, digits};
+use crate::error::Error;
+use crate::number::limbs::trimmed;
+use crate::number::radix::LIMB_DIGITS;
+use crate::output::digits;
+use crate::product::phases::Phases;
 
 /// Limbs in a block: about a mebibyte of digits, large beside the cost of a system call.
 const BLOCK_LIMBS: usize = 58_254;
@@ -43,10 +44,11 @@ fn zeros(bytes: usize) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::radix::DECIMAL as RADIX;
-    use crate::radix::Radix;
-    use crate::team::Team;
-    use crate::{Path, Progress};
+    use crate::kernels::path::Path;
+    use crate::number::radix::DECIMAL as RADIX;
+    use crate::number::radix::Radix;
+    use crate::threads::progress::Progress;
+    use crate::threads::team::Team;
     use std::io;
 
     fn with_phases(progress: &Progress, work: impl FnOnce(&Phases<'_>)) {

@@ -1,9 +1,9 @@
 //! Binary limbs as bytes.
 
-use crate::Error;
-use crate::arena::zeroed_bytes;
-use crate::limbs::trimmed;
-use crate::radix::LIMB_BITS;
+use crate::error::Error;
+use crate::memory::arena::zeroed_bytes;
+use crate::number::limbs::trimmed;
+use crate::number::radix::LIMB_BITS;
 
 /// The bytes of the number, the least significant first, without zeros behind the last; none for zero.
 ///
@@ -50,7 +50,7 @@ fn put<'a>(words: &mut impl Iterator<Item = &'a mut [u8]>, word: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::radix::BINARY;
+    use crate::number::radix::BINARY;
     use num_bigint::BigUint;
     use proptest::prelude::*;
 

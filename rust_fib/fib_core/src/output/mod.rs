@@ -1,10 +1,6 @@
-//! Results on their way out: digits block by block into a writer, or into a file that is whole or not there; binary
-//! numbers as bytes.
+//! Results: limbs as digits or bytes, in memory, in blocks for a writer, or in a file.
 
-mod blocks;
-mod bytes;
-mod file;
-
-pub use blocks::write;
-pub use bytes::from_limbs as bytes;
-pub use file::replace_file;
+pub mod blocks;
+pub mod bytes;
+pub mod digits;
+pub mod file;

@@ -1,0 +1,4 @@
+//! The memory of a calculation.
+
+pub mod arena;
+pub mod space;
