@@ -5,7 +5,8 @@ use std::env;
 use crate::error::Error;
 use crate::kernels::path::Path;
 #[cfg(target_arch = "x86_64")]
-use crate::kernels::table::{AVX2, AVX512, Kernels, SCALAR};
+use crate::kernels::table::{AVX2, AVX512};
+use crate::kernels::table::{Kernels, SCALAR};
 
 /// Forces an instruction set: avx512, avx2 or scalar.
 const VARIABLE: &str = "RUST_FIB_SIMD";
