@@ -46,7 +46,7 @@ define wheel
 	@touch $@
 endef
 
-test: setup .tools/bin/diesel ## Set up the same way and run all tests
+test: setup .tools/bin/diesel .tools/nginx ## Set up the same way and run all tests
 	cargo test --workspace --quiet
 	@grep -q avx512ifma /proc/cpuinfo || $(EMULATED)
 	$(BIN)/pytest
@@ -94,6 +94,10 @@ schema: setup .tools/bin/diesel ## Write diesel's schema.rs anew from the migrat
 	@echo "building diesel's command line (once) ..."
 	@PQ_LIB_DIR=$$($(BIN)/python -c 'from scripts.print_schema import LIBPQ; print(LIBPQ)') \
 	cargo install --quiet --locked --version 2.3.14 --no-default-features --features postgres --root .tools diesel_cli
+
+# The live stack's NGINX line, for the tests, whichever line the host has.
+.tools/nginx: | scripts/supported_nginx.sh
+	@scripts/supported_nginx.sh $@
 
 image: $(VENV)/.requirements ## Build the service's image, fib_service:latest, from this tree
 	@./build_image.sh

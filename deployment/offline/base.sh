@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Imports Debian trixie, as small as the official slim image: base.sh IMAGE yes|no LABEL=VALUE
+# Imports a Debian as small as the official slim image: base.sh IMAGE yes|no LABEL=VALUE [SUITE], trixie by default
 # yes: with this host's certificate authorities, so that what is built on it passes the host's proxy.
 set -euo pipefail
-image=$1 with_host_ca=$2 label=$3
+image=$1 with_host_ca=$2 label=$3 suite=${4:-trixie}
 BUNDLE=/etc/ssl/certs/ca-certificates.crt
 ADDED=/usr/local/share/ca-certificates
 
@@ -12,6 +12,8 @@ for pattern in doc groff info linda lintian locale man; do
     options+=("--dpkgopt=path-exclude=/usr/share/$pattern/*")
 done
 options+=("--dpkgopt=path-include=/usr/share/doc/*/copyright")
+# Where the mirror is seldom brought up to date: testing's index says that it ends after a week, stable's does not.
+[ "$suite" = trixie ] || options+=('--aptopt=Acquire::Min-ValidTime "31536000"')
 # apt keeps no package and no index of its own in a layer (100 MB).
 options+=('--aptopt=Acquire::Languages "none"' '--aptopt=Dir::Cache::pkgcache ""' '--aptopt=Dir::Cache::srcpkgcache ""'
     '--aptopt=DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; }')
@@ -28,6 +30,6 @@ if [ "$with_host_ca" = yes ]; then
 fi
 
 # Named only once complete: a build that fails leaves no image.
-id=$(mmdebstrap --quiet --variant=minbase "${options[@]}" trixie - |
+id=$(mmdebstrap --quiet --variant=minbase "${options[@]}" "$suite" - |
     docker import --change 'CMD ["bash"]' --change "LABEL $label" -)
 docker tag "$id" "$image"

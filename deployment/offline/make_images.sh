@@ -53,8 +53,8 @@ host_ca() {
 }
 
 # A hash of all the files and words that an image is made of.
-inputs_of_base() { { cat base.sh; [ "$1" = no ] || cat "$BUNDLE" "$HOST_CA_FOLDER"/*.crt 2>/dev/null || true; } | digest; }
-inputs_of() { { id_of "$BASE_IMAGE"; cat "$1"/*; } | digest; }
+inputs_of_base() { { cat base.sh; echo "$2"; [ "$1" = no ] || cat "$BUNDLE" "$HOST_CA_FOLDER"/*.crt 2>/dev/null || true; } | digest; }
+inputs_of() { { id_of "$2"; cat "$1"/*; } | digest; }
 digest() { sha256sum | cut -c1-16; }
 
 up_to_date() { # image inputs
@@ -63,30 +63,30 @@ up_to_date() { # image inputs
 label_of() { docker image inspect --format "{{index .Config.Labels \"$LABEL\"}}" "$1" 2>/dev/null || true; }
 show() { say "$1: $(docker image inspect --format '{{.Size}}' "$1" | awk '{printf "%.0f MB", $1 / 1e6}'), $2"; }
 
-make_base() {
+make_base() { # image suite
     local ca inputs old
-    old=$(id_of "$BASE_IMAGE")
+    old=$(id_of "$1")
     ca=$(host_ca)
-    inputs=$(inputs_of_base "$ca")
-    if [ "$force" = no ] && docker image inspect "$BASE_IMAGE" >/dev/null 2>&1 && [ -z "$(label_of "$BASE_IMAGE")" ]; then
-        show "$BASE_IMAGE" "not made here, used as it is (--force replaces it)"
+    inputs=$(inputs_of_base "$ca" "$2")
+    if [ "$force" = no ] && docker image inspect "$1" >/dev/null 2>&1 && [ -z "$(label_of "$1")" ]; then
+        show "$1" "not made here, used as it is (--force replaces it)"
         return
     fi
-    if up_to_date "$BASE_IMAGE" "$inputs"; then show "$BASE_IMAGE" "up to date"; return; fi
+    if up_to_date "$1" "$inputs"; then show "$1" "up to date"; return; fi
     check_mmdebstrap
-    say "$BASE_IMAGE: mmdebstrap, host's certificate authorities: $ca ..."
-    ./base.sh "$BASE_IMAGE" "$ca" "$LABEL=$inputs"
+    say "$1: mmdebstrap, host's certificate authorities: $ca ..."
+    ./base.sh "$1" "$ca" "$LABEL=$inputs" "$2"
     remove "$old"
-    show "$BASE_IMAGE" "built"
+    show "$1" "built"
 }
 
-make_image() { # folder image
+make_image() { # folder image base
     local inputs old
     old=$(id_of "$2")
-    inputs=$(inputs_of "$1")
+    inputs=$(inputs_of "$1" "$3")
     if up_to_date "$2" "$inputs"; then show "$2" "up to date"; return; fi
     say "$2: building ..."
-    docker build --no-cache --force-rm --label "$LABEL=$inputs" --build-arg "BASE_IMAGE=$BASE_IMAGE" \
+    docker build --no-cache --force-rm --label "$LABEL=$inputs" --build-arg "BASE_IMAGE=$3" \
         "${PROXY[@]}" --tag "$2" "$1" >"$LOG" 2>&1 || { cat "$LOG" >&2; fail "$2 could not be built"; }
     remove "$old"
     show "$2" "built"
@@ -100,7 +100,8 @@ PROXY=()
 for name in http_proxy https_proxy no_proxy; do
     [ -z "${!name-}" ] || PROXY+=(--build-arg "$name") # a predefined argument: it stays out of the image
 done
-make_base
-make_image postgres "$POSTGRES_IMAGE"
-make_image redis "$REDIS_IMAGE"
-make_image nginx "$NGINX_IMAGE"
+make_base "$BASE_IMAGE" trixie
+make_image postgres "$POSTGRES_IMAGE" "$BASE_IMAGE"
+make_image redis "$REDIS_IMAGE" "$BASE_IMAGE"
+make_base "$NGINX_BASE_IMAGE" forky
+make_image nginx "$NGINX_IMAGE" "$NGINX_BASE_IMAGE"

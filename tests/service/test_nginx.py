@@ -3,12 +3,14 @@
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.nginx import render, running
+from tests.name_server import name_server
+from tests.nginx import LINES, program, render, running, variables
 from tests.ports import free_port
 
 CHROME = (
@@ -18,19 +20,26 @@ CHROME = (
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
+@pytest.fixture(scope="module", params=LINES)
+def nginx_line(request: pytest.FixtureRequest) -> str:
+    """Which NGINX."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(nginx_line: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where NGINX's files are."""
     return tmp_path_factory.mktemp("nginx")
 
 
 @pytest.fixture(scope="module")
-def nginx_url(base_url: str, folder: Path) -> Iterator[str]:
-    """NGINX before two replicas, the first of which is dead."""
-    replicas = [f"127.0.0.1:{free_port()}", base_url.removeprefix("http://")]
+def nginx_url(base_url: str, nginx_line: str, folder: Path) -> Iterator[str]:
+    """NGINX before the replicas of one name, of which one is dead."""
     port = free_port()
-    with running(render(folder, replicas, port, free_port())):
-        yield f"http://127.0.0.1:{port}"
+    with name_server({"replicas.test": ["127.0.0.2", "127.0.0.1"]}) as resolver:
+        names = variables(f"replicas.test:{base_url.rpartition(':')[2]}", resolver)
+        with running(program(nginx_line), render(folder, names, port, free_port())):
+            yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
@@ -40,18 +49,25 @@ def through(nginx_url: str) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.fixture
+def own(nginx_line: str) -> int:
+    """What makes a number one that no other line has asked the service for."""
+    return LINES.index(nginx_line)
+
+
 def _cache(response: httpx.Response) -> str | None:
     status: str | None = response.headers.get("X-Cache-Status")
     return status
 
 
-def test_a_finished_answer_is_kept_and_a_first_one_is_not(through: httpx.Client) -> None:
-    first, second, third = (through.get("/rust/calculate/1234") for _ in range(3))
+def test_a_finished_answer_is_kept_and_a_first_one_is_not(through: httpx.Client, own: int) -> None:
+    path = f"/rust/calculate/{1234 + own}"
+    first, second, third = (through.get(path) for _ in range(3))
     assert "which took" in first.text
     assert [_cache(r) for r in (first, second, third)] == ["MISS", "MISS", "HIT"]
     assert second.text == third.text != first.text
     known = {"If-None-Match": third.headers["ETag"]}
-    not_modified = through.get("/rust/calculate/1234", headers=known)
+    not_modified = through.get(path, headers=known)
     assert (not_modified.status_code, _cache(not_modified)) == (304, "HIT")
 
 
@@ -61,8 +77,8 @@ def test_a_long_answer_is_not_kept(through: httpx.Client) -> None:
     assert [_cache(answer) for answer in answers] == ["MISS"] * 3
 
 
-def test_a_queued_answer_is_never_kept(through: httpx.Client) -> None:
-    answers = [through.get("/calculate/19876543") for _ in range(2)]
+def test_a_queued_answer_is_never_kept(through: httpx.Client, own: int) -> None:
+    answers = [through.get(f"/calculate/{19876543 + own}") for _ in range(2)]
     for answer in answers:
         if answer.status_code == 202:
             assert _cache(answer) == "MISS"
@@ -209,9 +225,34 @@ def test_the_log_is_json_without_the_query(through: httpx.Client, folder: Path) 
     assert "hidden" not in "".join(lines)
 
 
-def test_without_a_replica_the_words_are_plain(tmp_path: Path) -> None:
+def test_every_line_asks_a_replica_alike(nginx_line: str, tmp_path: Path) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+    with socket.create_server(("127.0.0.1", 0)) as replica:
+        names = variables(f"127.0.0.1:{replica.getsockname()[1]}")
+        port = free_port()
+        config = render(tmp_path / "nginx", names, port, free_port())
+        with running(program(nginx_line), config), ThreadPoolExecutor() as pool:
+            asked = pool.submit(httpx.get, f"http://127.0.0.1:{port}/unknown?x=1", timeout=30)
+            connection, _ = replica.accept()
+            with connection:
+                head = connection.recv(65536).decode()
+                connection.sendall(answer)
+            assert asked.result().text == "ok"
+    request_line, *headers = head.removesuffix("\r\n\r\n").split("\r\n")
+    assert request_line == "GET /unknown?x=1 HTTP/1.1"
+    assert set(headers) == {
+        "Connection: close",
+        "Host: localhost",
+        "Accept: text/plain",
+        "X-Forwarded-For: 127.0.0.1",
+        "X-Forwarded-Proto: http",
+    }
+
+
+def test_without_a_replica_the_words_are_plain(nginx_line: str, tmp_path: Path) -> None:
     port = free_port()
-    with running(render(tmp_path / "nginx", [f"127.0.0.1:{free_port()}"], port, free_port())):
+    nobody = variables(f"127.0.0.1:{free_port()}")
+    with running(program(nginx_line), render(tmp_path / "nginx", nobody, port, free_port())):
         url = f"http://127.0.0.1:{port}/calculate/10"
         text, problem = httpx.get(url), httpx.get(url, headers={"Accept": "application/json"})
     assert text.status_code == problem.status_code == 502

@@ -1,23 +1,33 @@
-"""deployment/nginx is valid, and free of the mistakes that gixy knows."""
+"""deployment/nginx is valid on the lines it runs on, and free of the mistakes that gixy knows."""
 
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.nginx import command, render, require_tool
+from tests.nginx import LINES, ROOT, command, program, render, require_tool, variables
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """The rendered configuration."""
-    return render(tmp_path / "nginx", ["127.0.0.1:5002"], 8080, 8081)
+    return render(tmp_path / "nginx", variables("127.0.0.1:5002"), 8080, 8081)
 
 
-def test_nginx_accepts_it_without_a_warning(config: Path) -> None:
-    result = subprocess.run(command(config, "-t"), capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("line", LINES)
+def test_nginx_accepts_it_without_a_warning(line: str, config: Path) -> None:
+    words = command(program(line), config, "-t")
+    result = subprocess.run(words, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert "[warn]" not in result.stderr
+
+
+def test_the_tests_run_the_line_that_the_live_stack_names() -> None:
+    compose = yaml.safe_load((ROOT / "deployment" / "docker-compose.yml").read_text())
+    named = compose["services"]["nginx"]["image"].removesuffix("}").rpartition(":")[2]
+    shown = subprocess.run([program("live"), "-v"], capture_output=True, text=True, check=True)
+    assert f"nginx/{named}." in shown.stderr
 
 
 def test_gixy_finds_nothing(config: Path) -> None:
