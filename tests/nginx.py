@@ -38,15 +38,23 @@ def program(line: str) -> str:
     return str(LIVE) if LIVE.exists() else _missing(f"{LIVE} is missing: make {LIVE.parent}")
 
 
+def live_files() -> dict[str, Path]:
+    """What the live stack mounts below /etc/nginx."""
+    files = (path for path in SOURCE.rglob("*") if path.suffix in (".conf", ".template"))
+    return {str(path.relative_to(SOURCE)): path for path in files}
+
+
 def render(
     folder: Path,
     variables: dict[str, str],
     port: int,
     alive_port: int,
-    source: Path = SOURCE,
+    files: dict[str, Path] | None = None,
 ) -> Path:
     """The configuration in `folder`, its templates filled in, its places and ports other ones."""
-    shutil.copytree(source, folder, dirs_exist_ok=True)
+    for name, source in (files or live_files()).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, folder / name)
     (folder / "conf.d").mkdir()
     (folder / "cache").mkdir()
     for template in (folder / "templates").iterdir():

@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 from typing import Any
 
 import pytest
 
-from tests.containers.stack import run
+from tests.containers.stack import Stack, run
 
 IMAGE = os.environ.get("FIB_IMAGE", "fib_service:latest")
 MOST_BYTES = 300 * 2**20
@@ -43,6 +44,22 @@ def test_no_cache_of_the_build_is_left() -> None:
         "/root/.cache /root/.cargo /wheelhouse /var/lib/apt/lists/*_Packages* /var/cache/apt/*.bin"
     )
     assert _sh(f"ls -d {places} 2>/dev/null || true") == ""
+
+
+@pytest.mark.parametrize(
+    ("service", "command"),
+    [("nginx", "nginx -v"), ("postgres", "postgres --version"), ("redis", "redis-server -v")],
+)
+def test_a_server_is_of_the_line_that_its_image_names(
+    stack: Stack, service: str, command: str
+) -> None:
+    tag = stack.inspect(service)[0]["Config"]["Image"].rpartition(":")[2]
+    shown = stack.execute(service, "sh", "-c", f"{command} 2>&1")
+    found = re.search(r"\d+(\.\d+)+", shown)
+    assert found, shown
+    assert f"{found[0]}.".startswith(f"{tag}."), (
+        f"deployment/offline/images.env says {tag}: {shown}"
+    )
 
 
 def test_the_wheels_are_those_of_the_tree() -> None:

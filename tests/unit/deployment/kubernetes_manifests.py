@@ -9,16 +9,26 @@ import yaml
 
 FOLDER = Path(__file__).resolve().parents[3] / "deployment" / "kubernetes"
 EXAMPLES = FOLDER / "secrets_example"
+NGINX = FOLDER.parent / "nginx"
 KEDA = "keda.sh/v1alpha1"
+GATEWAY = "gateway.networking.k8s.io/v1"
 
 Manifest = dict[str, Any]
 
 
 @cache
-def kustomization() -> Manifest:
-    """What kustomization.yaml says."""
-    document: Manifest = yaml.safe_load((FOLDER / "kustomization.yaml").read_text("utf-8"))
+def kustomization(folder: Path = FOLDER) -> Manifest:
+    """What a folder's kustomization.yaml says."""
+    document: Manifest = yaml.safe_load((folder / "kustomization.yaml").read_text("utf-8"))
     return document
+
+
+def files(folder: Path = FOLDER) -> list[Path]:
+    """The manifests that a folder's kustomization.yaml names, those of its components too."""
+    named = [folder / name for name in kustomization(folder).get("resources", [])]
+    own = [path for path in named if path.suffix == ".yaml"]
+    parts = [folder / name for name in kustomization(folder).get("components", [])]
+    return own + [path for part in parts for path in files(part)]
 
 
 def resources() -> list[Manifest]:
@@ -29,8 +39,8 @@ def resources() -> list[Manifest]:
 @cache
 def _resources() -> list[Manifest]:
     found: list[Manifest] = []
-    for name in kustomization()["resources"]:
-        found += yaml.safe_load_all((FOLDER / name).read_text("utf-8"))
+    for path in files():
+        found += yaml.safe_load_all(path.read_text("utf-8"))
     for resource in found:
         _resolve(resource)
     return found
@@ -62,6 +72,17 @@ def workloads() -> list[Manifest]:
     return of_kind("Deployment", "Job")
 
 
+def runs_the_service(workload: Manifest) -> bool:
+    """Whether its image is the one that build_image.sh makes."""
+    (image,) = kustomization()["images"]
+    return all(c["image"].startswith(f"{image['newName']}:") for c in containers(workload))
+
+
+def workloads_of_the_service() -> list[Manifest]:
+    """The workloads of that image, which alone know settings and secrets."""
+    return [workload for workload in workloads() if runs_the_service(workload)]
+
+
 def pod(workload: Manifest) -> Manifest:
     """The specification of the pods that a workload makes."""
     spec: Manifest = workload["spec"]["template"]["spec"]
@@ -91,6 +112,42 @@ def env_file(path: Path) -> dict[str, str]:
     """The keys and values that a generator makes of a file of KEY=VALUE lines."""
     lines = [line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"]
     return dict(line.split("=", 1) for line in lines)
+
+
+def config_files(name: str) -> dict[str, Path]:
+    """The files of a generated ConfigMap of NGINX's, those that a component adds too."""
+    folders = [NGINX, *(FOLDER / part for part in kustomization()["components"])]
+    generators = [
+        (folder, generator)
+        for folder in folders
+        for generator in kustomization(folder).get("configMapGenerator", [])
+    ]
+    return {
+        Path(file).name: folder / file
+        for folder, generator in generators
+        if generator["name"] == name
+        for file in generator["files"]
+    }
+
+
+def nginx_variables() -> dict[str, str]:
+    """The ConfigMap that fills in NGINX's templates."""
+    return env_file(FOLDER / "nginx" / "nginx.env")
+
+
+def nginx_files() -> dict[str, Path]:
+    """What NGINX's pods find below /etc/nginx, by the mounts of their Deployment."""
+    spec = pod(named("Deployment", "fib-nginx"))
+    maps = {v["name"]: v["configMap"]["name"] for v in spec["volumes"] if "configMap" in v}
+    found = {}
+    for mount in spec["containers"][0]["volumeMounts"]:
+        place = mount["mountPath"].removeprefix("/etc/nginx/")
+        for name, path in config_files(maps.get(mount["name"], "")).items():
+            if "subPath" not in mount:
+                found[f"{place}/{name}"] = path
+            elif mount["subPath"] == name:
+                found[place] = path
+    return found
 
 
 def settings() -> dict[str, str]:

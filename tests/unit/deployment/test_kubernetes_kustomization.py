@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,23 +12,28 @@ import yaml
 from tests.unit.deployment.kubernetes_manifests import (
     EXAMPLES,
     FOLDER,
+    NGINX,
     Manifest,
+    config_files,
     containers,
+    files,
     kustomization,
     label,
     of_kind,
     resources,
+    runs_the_service,
     workloads,
+    workloads_of_the_service,
 )
 
-NO_MANIFESTS = {"kustomization.yaml", *kustomization()["configurations"]}
+NO_MANIFESTS = {FOLDER / name for name in kustomization()["configurations"]}
 HASH = re.compile(r"-[0-9a-z]{10}$")
 KUBECTL = shutil.which("kubectl")
 
 
 def test_every_manifest_is_named() -> None:
-    files = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.yaml")}
-    assert files - NO_MANIFESTS == set(kustomization()["resources"])
+    there = {path for path in FOLDER.rglob("*.yaml") if path.name != "kustomization.yaml"}
+    assert there - NO_MANIFESTS == set(files())
 
 
 def test_every_resource_stands_in_one_namespace() -> None:
@@ -38,10 +44,14 @@ def test_every_resource_stands_in_one_namespace() -> None:
 
 @pytest.mark.parametrize("workload", workloads(), ids=label)
 def test_no_image_is_latest(workload: Manifest) -> None:
-    (image,) = kustomization()["images"]
-    wanted = f"{image['newName']}:{image['newTag']}"
-    assert image["newTag"] != "latest"
-    assert [c["image"] for c in containers(workload)] == [wanted] * len(containers(workload))
+    tags = {container["image"].rpartition(":")[2] for container in containers(workload)}
+    assert not tags & {"", "latest"}
+
+
+def test_every_workload_but_nginx_runs_the_image_of_the_service() -> None:
+    others = [label(workload) for workload in workloads() if not runs_the_service(workload)]
+    assert others == ["Deployment/fib-nginx"]
+    assert len(workloads_of_the_service()) == 3
 
 
 def test_a_new_tag_makes_a_new_job() -> None:
@@ -64,10 +74,21 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> list[Manifest]:
     """What kustomize itself makes, with the example's secrets."""
     if KUBECTL is None:
         pytest.skip("kubectl is not installed: kustomize's own output is not compared")
-    copy = tmp_path_factory.mktemp("kustomize") / "kubernetes"
+    copy = _copy(tmp_path_factory.mktemp("kustomize"))
+    return _kustomize(KUBECTL, copy)
+
+
+def _copy(folder: Path) -> Path:
+    """The manifests and what they refer to, with the example's secrets."""
+    copy = folder / FOLDER.name
     shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("secrets"))
     shutil.copytree(EXAMPLES, copy / "secrets")
-    done = subprocess.run([KUBECTL, "kustomize", str(copy)], capture_output=True, check=False)
+    shutil.copytree(NGINX, folder / NGINX.name)
+    return copy
+
+
+def _kustomize(kubectl: str, folder: Path) -> list[Manifest]:
+    done = subprocess.run([kubectl, "kustomize", str(folder)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return list(yaml.safe_load_all(done.stdout))
 
@@ -78,11 +99,37 @@ def test_kustomize_makes_the_resources_that_these_tests_read(rendered: list[Mani
     generated = set(theirs) - set(ours)
     assert {HASH.sub("", name) for name in generated} == {
         "ConfigMap/fib-settings",
+        "ConfigMap/fib-nginx",
+        "ConfigMap/fib-nginx-settings",
+        "ConfigMap/fib-nginx-site",
+        "ConfigMap/fib-nginx-templates",
         "Secret/fib-runtime",
         "Secret/fib-queue",
         "Secret/fib-owner",
     }
     assert {name: _without_hashes(theirs[name]) for name in ours} == ours
+
+
+@pytest.mark.parametrize("name", ["fib-nginx", "fib-nginx-site", "fib-nginx-templates"])
+def test_the_pods_of_nginx_get_the_files_as_they_are(rendered: list[Manifest], name: str) -> None:
+    (made,) = [r for r in rendered if HASH.sub("", label(r)) == f"ConfigMap/{name}"]
+    ours = {file: path.read_text("utf-8") for file, path in config_files(name).items()}
+    assert made["data"] == ours
+
+
+def test_a_load_balancer_takes_the_place_of_the_gateway(tmp_path: Path) -> None:
+    if KUBECTL is None:
+        pytest.skip("kubectl is not installed: kustomize's own output is not compared")
+    copy = _copy(tmp_path)
+    path = copy / "kustomization.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("components:\n  - gateway\n", "components:\n  - load_balancer\n"))
+    made = {label(resource): resource for resource in _kustomize(KUBECTL, copy)}
+    service = made["Service/fib-nginx"]["spec"]
+    assert (service["type"], service["externalTrafficPolicy"]) == ("LoadBalancer", "Local")
+    assert not [name for name in made if name.startswith(("Gateway", "HTTPRoute"))]
+    (templates,) = [made[name] for name in made if name.startswith("ConfigMap/fib-nginx-templates")]
+    assert "20-clients.conf.template" not in templates["data"]
 
 
 def test_every_generated_name_that_is_used_exists(rendered: list[Manifest]) -> None:
@@ -98,7 +145,7 @@ def _names(node: Any) -> set[str]:
     if not isinstance(node, dict):
         return set()
     own = {node["secretName"]} if "secretName" in node else set()
-    own |= {node["configMapRef"]["name"]} if "configMapRef" in node else set()
+    own |= {node[key]["name"] for key in ("configMapRef", "configMap") if key in node}
     own |= {item["name"] for item in node.get("secretTargetRef", [])}
     return own | {name for item in node.values() for name in _names(item)}
 
@@ -106,8 +153,9 @@ def _names(node: Any) -> set[str]:
 def _without_hashes(node: Any) -> Any:
     generated = tuple(
         g["name"]
+        for folder in (FOLDER, NGINX)
         for kind in ("configMapGenerator", "secretGenerator")
-        for g in kustomization()[kind]
+        for g in kustomization(folder).get(kind, [])
     )
     if isinstance(node, dict):
         return {key: _without_hashes(value) for key, value in node.items()}

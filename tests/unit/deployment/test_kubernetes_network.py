@@ -12,6 +12,7 @@ from tests.unit.deployment.kubernetes_manifests import (
 )
 
 DNS, POSTGRESQL, REDIS, HTTPS = 53, 5432, 6379, 443
+WEB, NGINX = 5002, 8080
 
 
 def _chooses(policy: Manifest, labels: dict[str, str]) -> bool:
@@ -44,6 +45,7 @@ def test_the_default_is_to_refuse() -> None:
     [
         ("fib-web", {DNS, POSTGRESQL, REDIS, HTTPS}),
         ("fib-worker", {DNS, POSTGRESQL, REDIS, HTTPS}),
+        ("fib-nginx", {DNS, WEB}),
     ],
 )
 def test_a_deployment_reaches_its_servers_alone(name: str, ports: set[int]) -> None:
@@ -56,12 +58,16 @@ def test_the_migration_reaches_the_database_alone() -> None:
 
 
 @pytest.mark.parametrize("workload", workloads(), ids=label)
-def test_only_web_is_reached_and_only_by_the_ingress_controller(workload: Manifest) -> None:
-    is_web = workload["metadata"]["name"] == "fib-web"
-    assert _ports(workload, "ingress") == ({5002} if is_web else set())
-    (rule,) = named("NetworkPolicy", "web-from-ingress")["spec"]["ingress"]
-    (peer,) = rule["from"]
-    assert peer.keys() == {"namespaceSelector", "podSelector"}
+def test_only_nginx_and_web_are_reached(workload: Manifest) -> None:
+    reached = {"fib-nginx": {NGINX}, "fib-web": {WEB}}
+    assert _ports(workload, "ingress") == reached.get(workload["metadata"]["name"], set())
+
+
+def test_web_and_nginx_reach_each_other_alone() -> None:
+    (from_nginx,) = named("NetworkPolicy", "web-from-nginx")["spec"]["ingress"]
+    (to_web,) = named("NetworkPolicy", "nginx-to-web")["spec"]["egress"]
+    for peers, name in ((from_nginx["from"], "fib-nginx"), (to_web["to"], "fib-web")):
+        assert peers == [{"podSelector": {"matchLabels": pod_labels(named("Deployment", name))}}]
 
 
 @pytest.mark.parametrize("policy", of_kind("NetworkPolicy"), ids=label)

@@ -12,8 +12,10 @@ from tests.unit.deployment.kubernetes_manifests import (
     named,
     of_kind,
     pod,
+    runs_the_service,
     settings,
     workloads,
+    workloads_of_the_service,
 )
 
 GUNICORN = runpy.run_path(str(FOLDER.parent / "app" / "gunicorn.conf.py"))
@@ -25,11 +27,12 @@ each_container = pytest.mark.parametrize(("workload", "container"), PAIRS, ids=P
 
 @each_workload
 def test_a_pod_is_restricted(workload: Manifest) -> None:
+    user = 10001 if runs_the_service(workload) else 101
     assert pod(workload)["securityContext"] == {
         "runAsNonRoot": True,
-        "runAsUser": 10001,
-        "runAsGroup": 10001,
-        "fsGroup": 10001,
+        "runAsUser": user,
+        "runAsGroup": user,
+        "fsGroup": user,
         "seccompProfile": {"type": "RuntimeDefault"},
     }
     assert not pod(workload).keys() & {"hostNetwork", "hostPID", "hostIPC"}
@@ -100,10 +103,12 @@ def test_a_rollout_never_lowers_the_number_of_pods(deployment: Manifest) -> None
     assert deployment["spec"]["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
 
 
-@pytest.mark.parametrize("deployment", of_kind("Deployment"), ids=label)
-def test_no_pod_starts_before_its_schema(deployment: Manifest) -> None:
-    (first, *_) = pod(deployment)["initContainers"]
-    assert first["command"] == ["fib-service", "wait-for-schema"]
+@pytest.mark.parametrize("workload", workloads_of_the_service(), ids=label)
+def test_no_pod_starts_before_its_schema(workload: Manifest) -> None:
+    if workload["kind"] == "Job":
+        assert containers(workload)[0]["command"] == ["fib-service", "migrate"]
+    else:
+        assert containers(workload)[0]["command"] == ["fib-service", "wait-for-schema"]
 
 
 def test_web_ends_after_its_endpoint_is_dropped_and_its_requests_are_answered() -> None:

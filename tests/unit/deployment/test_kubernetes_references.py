@@ -1,13 +1,7 @@
-"""What one manifest says of another: selectors, ports, scale targets, the queue, the routes."""
-
-from typing import Any
+"""What one manifest says of another: selectors, ports, scale targets, the queue."""
 
 import pytest
-from flask import Flask
-from pydantic import SecretStr
 
-from fib_service import create_app
-from fib_service.settings import Settings
 from fib_service.task_queue.celery_app import QUEUE
 from tests.unit.deployment.kubernetes_manifests import (
     Manifest,
@@ -20,62 +14,6 @@ from tests.unit.deployment.kubernetes_manifests import (
     secret,
     workloads,
 )
-
-# Nothing connects before the first request, so the addresses only have to be well-formed.
-ADDRESSES = Settings(
-    db_url=SecretStr("postgresql+psycopg2://localhost/none"),
-    queue_broker=SecretStr("redis://localhost"),
-)
-CLOSED = ("/health", "/metrics")
-
-
-@pytest.fixture(scope="module")
-def routes() -> set[str]:
-    """The application's routes, as their part before any variable."""
-    app: Flask = create_app(ADDRESSES)
-    return {rule.rule.split("<")[0].rstrip("/") or "/" for rule in app.url_map.iter_rules()}
-
-
-def _open_paths() -> list[dict[str, Any]]:
-    (ingress,) = of_kind("Ingress")
-    (rule,) = ingress["spec"]["rules"]
-    paths: list[dict[str, Any]] = rule["http"]["paths"]
-    return paths
-
-
-def _is_open(route: str) -> bool:
-    return any(
-        route == path["path"]
-        or (path["pathType"] == "Prefix" and route.startswith(path["path"].rstrip("/") + "/"))
-        for path in _open_paths()
-    )
-
-
-def test_every_route_is_open_or_closed_on_purpose(routes: set[str]) -> None:
-    assert {route for route in routes if not _is_open(route)} == {
-        route for route in routes if route.startswith(CLOSED)
-    }
-    assert "/health/ready" in routes
-
-
-@pytest.mark.parametrize("path", ["/health", "/health/ready", "/metrics", "/nothing"])
-def test_what_is_for_machines_is_not_open(path: str) -> None:
-    assert not _is_open(path)
-
-
-def test_every_open_path_is_a_route_of_web(routes: set[str]) -> None:
-    service = named("Service", "fib-web")
-    for path in _open_paths():
-        assert any(route.startswith(path["path"]) for route in routes)
-        assert path["backend"]["service"]["name"] == service["metadata"]["name"]
-        assert path["backend"]["service"]["port"]["name"] == service["spec"]["ports"][0]["name"]
-
-
-def test_ingress_uses_no_snippet_and_serves_its_host_over_tls() -> None:
-    (ingress,) = of_kind("Ingress")
-    assert not [name for name in ingress["metadata"]["annotations"] if "snippet" in name]
-    hosts = [rule["host"] for rule in ingress["spec"]["rules"]]
-    assert [host for tls in ingress["spec"]["tls"] for host in tls["hosts"]] == hosts
 
 
 @pytest.mark.parametrize("deployment", of_kind("Deployment"), ids=label)
@@ -91,19 +29,21 @@ def test_every_selector_chooses_the_pods_of_its_deployment_alone(deployment: Man
     assert [pod_labels(w) for w in workloads()].count(chosen) == 1
 
 
-def test_the_service_leads_to_the_port_of_web() -> None:
-    service, web = named("Service", "fib-web"), named("Deployment", "fib-web")
+@pytest.mark.parametrize("service", of_kind("Service"), ids=label)
+def test_a_service_leads_to_a_port_of_its_deployment(service: Manifest) -> None:
+    deployment = named("Deployment", service["metadata"]["name"])
     (port,) = service["spec"]["ports"]
-    (container,) = pod(web)["containers"]
-    assert service["spec"]["selector"] == pod_labels(web)
+    (container,) = pod(deployment)["containers"]
     (listening,) = container["ports"]
-    assert (port["targetPort"], port["port"]) == (listening["name"], listening["containerPort"])
+    assert service["spec"]["selector"] == pod_labels(deployment)
+    assert port["targetPort"] == listening["name"]
 
 
 @pytest.mark.parametrize(
     ("kind", "name", "least"),
     [
         ("HorizontalPodAutoscaler", "fib-web", "minReplicas"),
+        ("HorizontalPodAutoscaler", "fib-nginx", "minReplicas"),
         ("ScaledObject", "fib-worker", "minReplicaCount"),
     ],
 )

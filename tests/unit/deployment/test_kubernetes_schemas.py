@@ -2,17 +2,37 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import kubernetes_validate
 import pytest
 
-from tests.unit.deployment.kubernetes_manifests import KEDA, Manifest, label, named, resources
+from tests.unit.deployment.kubernetes_manifests import (
+    GATEWAY,
+    KEDA,
+    Manifest,
+    label,
+    named,
+    of_kind,
+    resources,
+)
 
 OLDEST, NEWEST = "1.31", "1.37"
-KEDA_SCHEMA = json.loads((Path(__file__).parent / "keda_schema.json").read_text("utf-8"))
-OURS = [resource for resource in resources() if resource["apiVersion"] != KEDA]
-CUSTOM = [resource for resource in resources() if resource["apiVersion"] == KEDA]
+OLDEST_GATEWAY_API, NEWEST_GATEWAY_API = "1.2.1", "1.6.1"
+
+
+def _read(name: str) -> Any:
+    return json.loads((Path(__file__).parent / name).read_text("utf-8"))
+
+
+KEDA_SCHEMA = _read("keda_schema.json")
+GATEWAY_SCHEMAS = {
+    v: _read(f"gateway_api_{v}.json") for v in (OLDEST_GATEWAY_API, NEWEST_GATEWAY_API)
+}
+OURS = [resource for resource in resources() if resource["apiVersion"] not in (KEDA, GATEWAY)]
+OF_KEDA = [resource for resource in resources() if resource["apiVersion"] == KEDA]
+OF_GATEWAY = [resource for resource in resources() if resource["apiVersion"] == GATEWAY]
 
 
 @pytest.mark.parametrize("version", [OLDEST, NEWEST])
@@ -21,7 +41,7 @@ def test_a_resource_fits_the_schema(resource: Manifest, version: str) -> None:
     assert kubernetes_validate.validate(resource, version, strict=True) == version
 
 
-@pytest.mark.parametrize("resource", CUSTOM, ids=label)
+@pytest.mark.parametrize("resource", OF_KEDA, ids=label)
 def test_a_resource_of_keda_fits_its_schema(resource: Manifest) -> None:
     jsonschema.validate(resource, KEDA_SCHEMA)
 
@@ -38,3 +58,17 @@ def test_a_misspelt_field_of_keda_is_refused() -> None:
     scaled["spec"]["minReplicas"] = 2
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(scaled, KEDA_SCHEMA)
+
+
+@pytest.mark.parametrize("version", GATEWAY_SCHEMAS)
+@pytest.mark.parametrize("resource", OF_GATEWAY, ids=label)
+def test_a_resource_of_gateway_api_fits_its_schema(resource: Manifest, version: str) -> None:
+    jsonschema.validate(resource, GATEWAY_SCHEMAS[version])
+
+
+@pytest.mark.parametrize("version", GATEWAY_SCHEMAS)
+def test_a_misspelt_field_of_gateway_api_is_refused(version: str) -> None:
+    (gateway,) = of_kind("Gateway")
+    gateway["spec"]["listeners"][0]["hostnames"] = ["fib.example.com"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(gateway, GATEWAY_SCHEMAS[version])

@@ -19,12 +19,12 @@ from tests.unit.deployment.kubernetes_manifests import (
     pod,
     secret,
     settings,
-    workloads,
+    workloads_of_the_service,
 )
 
 KNOWN = {name.upper() for name in Settings.model_fields}
 SECRET_KEYS = {"DB_URL", "READER_DB_URL", "QUEUE_BROKER", "QUEUE_BACKEND"}
-each_workload = pytest.mark.parametrize("workload", workloads(), ids=label)
+each_workload = pytest.mark.parametrize("workload", workloads_of_the_service(), ids=label)
 
 
 def _environment(container: Manifest) -> dict[str, str]:
@@ -87,9 +87,9 @@ def test_no_secret_is_an_environment_value(workload: Manifest) -> None:
 
 
 def test_only_the_migration_holds_the_owners_password() -> None:
-    holders = [label(w) for w in workloads() if "owner_db_url" in _secret_of(w)]
+    holders = [label(w) for w in workloads_of_the_service() if "owner_db_url" in _secret_of(w)]
     assert [holder.split("-")[1] for holder in holders] == ["migrate"]
-    assert {_mode(workload) for workload in workloads()} == {0o440}
+    assert {_mode(workload) for workload in workloads_of_the_service()} == {0o440}
 
 
 def _mode(workload: Manifest) -> int:
