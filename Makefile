@@ -11,7 +11,7 @@ PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve servers test test-long test-containers fuzz check-targets check format schema \
-	image offline-images secrets bench bench-fib bench-containers lock clean
+	image offline-images secrets bench bench-fib bench-containers lock outdated clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -123,6 +123,9 @@ PEERS = cd benchmarks/fib/peers && CFLAGS="-O3 -march=x86-64-v$$(grep -q avx512v
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.rust_fib $(VENV)/.fib_service
 	@$(PIP) install --require-hashes --requirement requirements/bench.txt
 	@touch $@
+
+outdated: setup ## Name what has a newer release, and what is out of support (docs/support.md)
+	@$(BIN)/python -m scripts.outdated
 
 lock: ## Lock the Python dependencies again, newest that fit pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements/runtime.txt

@@ -18,7 +18,7 @@ from tests.unit.deployment.kubernetes_manifests import (
     resources,
 )
 
-OLDEST, NEWEST = "1.31", "1.37"
+OLDEST, NEWEST = "1.35", "1.37"
 OLDEST_GATEWAY_API, NEWEST_GATEWAY_API = "1.2.1", "1.6.1"
 
 
