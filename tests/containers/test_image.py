@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from scripts.support import parts
 
 from tests.containers.stack import Stack, run
 
@@ -60,6 +61,11 @@ def test_a_server_is_of_the_line_that_its_image_names(
     assert f"{found[0]}.".startswith(f"{tag}."), (
         f"deployment/offline/images.env says {tag}: {shown}"
     )
+
+
+def test_its_python_is_the_one_that_the_support_page_lists() -> None:
+    (listed,) = [part.version for part in parts() if part.name == "Python, in the image"]
+    assert _sh("python3 --version").startswith(f"Python {listed}.")
 
 
 def test_the_wheels_are_those_of_the_tree() -> None:

@@ -1,7 +1,6 @@
 """The NGINX image as its pods in Kubernetes run it, where web has the name that it has there."""
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +17,9 @@ from tests.unit.deployment.kubernetes_manifests import (
 )
 
 (NGINX,) = containers(named("Deployment", "fib-nginx"))
+USER = pod(named("Deployment", "fib-nginx"))["securityContext"]
+# A pod's emptyDir is writable to its fsGroup.
+OWNED = f"uid={USER['runAsUser']},gid={USER['fsGroup']},mode=0775"
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def _mounts(folder: Path) -> Iterator[str]:
         volume = volumes[mount["name"]]
         if "emptyDir" in volume:
             size = volume["emptyDir"]["sizeLimit"].removesuffix("i")
-            yield f"--tmpfs={mount['mountPath']}:mode=1777,size={size}"
+            yield f"--tmpfs={mount['mountPath']}:{OWNED},size={size}"
         else:
             source = folder / volume["configMap"]["name"] / mount.get("subPath", "")
             yield f"--volume={source.resolve()}:{mount['mountPath']}:ro"
@@ -71,14 +73,13 @@ def pod_container(
     """A container that runs as the pod's does, with its variables as they stand."""
     folder = tmp_path_factory.mktemp("pod")
     folder.chmod(0o755)
-    user = pod(named("Deployment", "fib-nginx"))["securityContext"]
     environment = [f"--env={key}={value}" for key, value in nginx_variables().items()]
     image = next(iter({c["Config"]["Image"] for c in stack.inspect("nginx")}))
     name = f"{stack.project}_pod_{uuid4().hex[:6]}"
     run(
         *("docker", "run", "--detach", "--name", name, "--network", network),
         *("--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"),
-        *("--user", f"{user['runAsUser']}:{user['runAsGroup']}"),
+        *("--user", f"{USER['runAsUser']}:{USER['runAsGroup']}"),
         *environment,
         *_mounts(folder),
         image,
@@ -86,9 +87,6 @@ def pod_container(
     try:
         yield name
     finally:
-        (Path(os.environ.get("CONTAINER_LOGS", "target")) / "pod.log").write_text(
-            run("docker", "logs", name, check=False)
-        )
         run("docker", "rm", "--force", name)
 
 

@@ -30,6 +30,22 @@ def test_the_tests_run_the_line_that_the_live_stack_names() -> None:
     assert f"nginx/{named}." in shown.stderr
 
 
+@pytest.mark.parametrize(("environment", "status"), [({}, 0), ({"CI": "true"}, 1)])
+def test_where_the_line_cannot_be_had_tests_go_without_it_but_for_ci(
+    environment: dict[str, str], status: int, tmp_path: Path
+) -> None:
+    script = ROOT / "scripts" / "supported_nginx.sh"
+    result = subprocess.run(
+        [require_tool("bash"), str(script), str(tmp_path / "nginx")],
+        env={"PATH": str(tmp_path)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (status, "")
+    assert "apt-get install mmdebstrap" in result.stderr
+
+
 def test_gixy_finds_nothing(config: Path) -> None:
     result = subprocess.run(
         [require_tool("gixy"), str(config)], capture_output=True, text=True, check=False
