@@ -3,8 +3,9 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from scripts.support import ROOT, ended, parts
@@ -33,35 +34,44 @@ def newer_packages(output: str, locked: str) -> list[str]:
 
 
 def _output(*command: str, folder: Path = ROOT) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise OSError(f"{' '.join(command)}: {done.stderr.strip()}")
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout + done.stderr
 
 
-def _sections() -> Iterator[tuple[str, list[str]]]:
+def _packages() -> list[str]:
     uv = str(Path(sys.executable).with_name("uv"))
     listed = _output(uv, "pip", "list", "--quiet", "--outdated", "--python", sys.executable)
-    locked = (ROOT / "requirements" / "dev.txt").read_text("utf-8")
-    yield "Python packages (make lock)", newer_packages(listed, locked)
+    return newer_packages(listed, (ROOT / "requirements" / "dev.txt").read_text("utf-8"))
+
+
+def _crates(workspace: Path) -> list[str]:
     cargo = ("cargo", "update", "--dry-run", "--verbose", "--color", "never")
-    for workspace in WORKSPACES:
-        name = f"crates of {workspace.relative_to(ROOT)}/Cargo.lock (cargo update)"
-        yield name, newer_crates(_output(*cargo, folder=workspace))
+    return newer_crates(_output(*cargo, folder=workspace))
+
+
+def _show(what: str, look_up: Callable[[], list[str]]) -> bool:
+    """Print one list; whether it could be had."""
+    try:
+        lines = look_up()
+    except (OSError, subprocess.CalledProcessError) as error:
+        reason = getattr(error, "stderr", None) or error
+        print(f"{what}: newer releases could not be looked up: {reason}", file=sys.stderr)
+        return False
+    print(f"{what}: {len(lines) or 'none'} with a newer release")
+    print("".join(f"  {line}\n" for line in lines), end="")
+    return True
 
 
 def main() -> int:
     """Print what has a newer release, then each date of docs/support.md that has passed."""
-    try:
-        for title, lines in _sections():
-            print(f"{title}: {len(lines) or 'none'} with a newer release")
-            print("".join(f"  {line}\n" for line in lines), end="")
-    except OSError as error:
-        print(f"outdated: newer releases could not be looked up: {error}", file=sys.stderr)
+    found = [_show("Python packages (make lock)", _packages)]
+    for workspace in WORKSPACES:
+        name = f"crates of {(workspace / 'Cargo.lock').relative_to(ROOT)} (cargo update)"
+        found.append(_show(name, partial(_crates, workspace)))
     gone = ended(datetime.now(UTC).date())
     print(f"docs/support.md: {len(gone) or 'none'} of {len(parts())} parts out of support")
     print("".join(f"  {part.name} {part.version}: {part.until}\n" for part in gone), end="")
-    return 0
+    return 0 if all(found) else 1
 
 
 if __name__ == "__main__":
