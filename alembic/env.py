@@ -1,8 +1,8 @@
 """Runs the migrations, on the address the caller gives or, from the command line, the settings'."""
 
 from alembic import context
-from sqlalchemy import create_engine, pool
 
+from fib_service.data_access.engine import make_single_use_engine
 from fib_service.models import Base
 from fib_service.settings import load_settings
 
@@ -13,8 +13,7 @@ def _db_url() -> str:
 
 
 def _run() -> None:
-    engine = create_engine(_db_url(), poolclass=pool.NullPool)
-    with engine.connect() as connection:
+    with make_single_use_engine(_db_url()).connect() as connection:
         context.configure(connection=connection, target_metadata=Base.metadata)
         with context.begin_transaction():
             # Two starting services must not migrate at once; the lock ends with the transaction.

@@ -7,7 +7,6 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from fib_service.data_access.engine import plain_url
 from fib_service.data_access.migrations import upgrade_to_head
 from fib_service.embedded import run_postgres
 
@@ -20,7 +19,7 @@ CONFIG = ROOT / "rust_db" / "db_core" / "diesel.toml"
 def print_schema(db_url: str) -> str:
     """What `diesel print-schema` says of the database at SQLAlchemy's address `db_url`."""
     environment = os.environ | {
-        "DATABASE_URL": plain_url(db_url),
+        "DATABASE_URL": db_url.replace("+psycopg2", "", 1),
         "LD_LIBRARY_PATH": str(LIBPQ),  # libpq comes with the wheel, not with the system
     }
     program = ROOT / ".tools" / "bin" / "diesel"

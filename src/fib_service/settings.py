@@ -4,17 +4,20 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from fib_service.broker_address import require_broker_address
 from fib_service.config_file import read_config_file
+from fib_service.data_access.address import AddressError
+from fib_service.data_access.address_check import require_pool_address, require_reader_address
 from fib_service.errors import SettingsError
 from fib_service.fib_calcs.method import CalculationMethod
 
 ENV_PREFIX = "FIB_"
 EMBEDDED = "embedded"
-POSTGRESQL = "postgresql+psycopg2://"
 
 
 class Settings(BaseSettings):
@@ -47,26 +50,34 @@ class Settings(BaseSettings):
 
     @field_validator("db_url")
     @classmethod
-    def _check_dialect(cls, value: SecretStr) -> SecretStr:
-        url = value.get_secret_value()
-        if url == EMBEDDED or url.startswith(POSTGRESQL):
-            return value
-        raise ValueError(f"'{EMBEDDED}' or an address postgresql+psycopg2://... is wanted")
+    def _check_pool_address(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() != EMBEDDED:
+            require_pool_address(value.get_secret_value())
+        return value
 
     @field_validator("reader_db_url")
     @classmethod
-    def _check_reader(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None or value.get_secret_value().startswith(POSTGRESQL):
-            return value
-        raise ValueError("an address postgresql+psycopg2://... is wanted, or null for DB_URL's")
+    def _check_reader_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            require_reader_address(value.get_secret_value())
+        return value
 
     @field_validator("queue_broker")
     @classmethod
     def _check_broker(cls, value: SecretStr) -> SecretStr:
-        url = value.get_secret_value()
-        if url == EMBEDDED or url.startswith(("redis://", "rediss://", "redis+socket://")):
-            return value
-        raise ValueError(f"'{EMBEDDED}' or an address redis://... is wanted")
+        if value.get_secret_value() != EMBEDDED:
+            require_broker_address(value.get_secret_value())
+        return value
+
+    @model_validator(mode="after")
+    def _check_shared_address(self) -> Self:
+        url = self.db_url.get_secret_value()
+        if self.reader_db_url is None and url != EMBEDDED:
+            try:
+                require_reader_address(url)
+            except AddressError as error:
+                raise ValueError(f"DB_URL: {error}; READER_DB_URL may name another one") from None
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -111,7 +122,7 @@ class SecretFileSource(PydanticBaseSettingsSource):
         if path is None:
             return None, field_name, False
         try:
-            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+            return Path(path).read_text(encoding="utf-8-sig").strip(), field_name, False
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{variable}: the file {path} cannot be read as text") from error
 
@@ -137,14 +148,14 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _sentences(file: Path, error: ValidationError) -> str:
     return "; ".join(
-        f"{file}: {'.'.join(map(str, item['loc'])).upper()}: {_reason(item['type'], item['msg'])}"
+        ": ".join([str(file), *(str(part).upper() for part in item["loc"]), _reason(item)])
         for item in error.errors(include_input=False, include_url=False)
     )
 
 
-def _reason(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
+def _reason(item: ErrorDetails) -> str:
+    if item["type"] == "extra_forbidden":
         return f"unknown key; known are {', '.join(Settings.model_fields).upper()}"
-    if kind == "missing":
+    if item["type"] == "missing":
         return "this key is missing"
-    return message.removeprefix("Value error, ")
+    return item["msg"].removeprefix("Value error, ")

@@ -59,7 +59,7 @@ def test_bulk_reads_use_the_readers_address_where_there_is_one(config_path: Path
 
 def test_the_readers_address_must_be_one(config_path: Path) -> None:
     config_path.write_text(MINIMAL + "READER_DB_URL: embedded\n")
-    with pytest.raises(SettingsError, match="READER_DB_URL: an address .* or null for DB_URL's"):
+    with pytest.raises(SettingsError, match="READER_DB_URL: an address "):
         load_settings(config_path)
 
 
@@ -93,7 +93,10 @@ def test_a_missing_file_names_the_ways_to_choose_one(config_path: Path) -> None:
         (MINIMAL + "LEASE_SECONDS: !!python/object:os.system 1\n", "not valid YAML"),
         ("DB_URL: embedded\n", "QUEUE_BROKER: this key is missing"),
         ("DB_URL: [embedded\n", "not valid YAML"),
-        ("DB_URL: embedded\nQUEUE_BROKER: http://x\n", "QUEUE_BROKER: 'embedded' or"),
+        (
+            "DB_URL: embedded\nQUEUE_BROKER: http://x\n",
+            "QUEUE_BROKER: an address redis://.* or 'embedded'",
+        ),
         ("#" * 200_000, "larger than"),
     ],
 )

@@ -1,14 +1,17 @@
-//! The service's database URL, turned into a libpq connection string.
+//! Where to connect and as whom, as libpq itself reads it.
 //!
-//! libpq quotes pieces of a URL that it cannot parse, password included, in its messages. So the
-//! URL is taken apart here, by SQLAlchemy's grammar (`sqlalchemy/engine/url.py`), and libpq gets
-//! keywords and quoted values, which it always understands.
+//! libpq quotes pieces of what it cannot parse, password included, in its messages, so those are withheld. What it
+//! can parse it gets back as keywords and quoted values, between defaults and what this reader sets.
 
+use std::ffi::{CStr, CString, c_char};
 use std::fmt;
+use std::ptr;
+
+use pq_sys::{PQconninfoFree, PQconninfoOption, PQconninfoParse, PQfreemem};
 
 use crate::error::Error;
 
-/// Before the URL's own parameters, so that the URL wins: bounds on how long a dead server is waited for.
+/// Before the caller's parameters, so that those win: bounds on how long a dead server is waited for.
 const DEFAULTS: [(&str, &str); 5] = [
     ("connect_timeout", "5"),
     ("keepalives_idle", "30"),
@@ -17,49 +20,31 @@ const DEFAULTS: [(&str, &str); 5] = [
     ("tcp_user_timeout", "30000"),
 ];
 
-/// After them: this reader is told apart in `pg_stat_activity` whatever the URL says.
+/// After them: this reader is told apart in `pg_stat_activity` whatever the caller says.
 const APPLICATION_NAME: (&str, &str) = ("application_name", "rust_db");
 
 const SECRET_PARAMETERS: [&str; 3] = ["password", "sslpassword", "oauth_client_secret"];
 
-/// Where and as whom to connect. `Debug` hides it.
+/// A connection string. `Debug` hides it.
 pub(crate) struct ConnectionInfo {
     keywords: String,
     secrets: Vec<String>,
 }
 
 impl ConnectionInfo {
-    /// Parses `postgresql://` URLs, with or without a driver suffix such as `+psycopg2`.
-    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
-        let (credentials, rest) = split_credentials(strip_scheme(url)?);
-        let (location, query) = rest.split_once('?').unwrap_or((rest, ""));
-        if location.contains('@') {
-            return Err(Error::InvalidUrl(
-                "it has a second @: one in a password is written %40",
-            ));
-        }
-        let (hosts, database) = location.split_once('/').unwrap_or((location, ""));
-        let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
-        let (host_names, ports) = split_hosts(hosts)?;
-
+    /// Parses a URL `postgresql://...`, also with a driver suffix such as `+psycopg2`, or `keyword=value` pairs.
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let mut info = Self {
             keywords: String::new(),
             secrets: Vec::new(),
         };
         for (name, value) in DEFAULTS {
-            info.push(name, value)?;
+            info.push(name, value);
         }
-        info.push("host", &decode(&host_names)?)?;
-        info.push("port", &ports)?;
-        info.push("user", &decode(user)?)?;
-        info.push("password", &decode(password)?)?;
-        info.push("dbname", &decode(database)?)?;
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            // SQLAlchemy reads the query as a form does, where a plus is a space.
-            info.push(name, &decode(&value.replace('+', " "))?)?;
+        for (name, value) in parsed(&without_driver(text))? {
+            info.push(&name, &value);
         }
-        info.push(APPLICATION_NAME.0, APPLICATION_NAME.1)?;
+        info.push(APPLICATION_NAME.0, APPLICATION_NAME.1);
         Ok(info)
     }
 
@@ -76,24 +61,15 @@ impl ConnectionInfo {
         message
     }
 
-    fn push(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
-            return Err(Error::InvalidUrl(
-                "it has a parameter whose name is not a libpq keyword",
-            ));
-        }
-        if value.contains('\0') {
-            return Err(Error::InvalidUrl("it contains a NUL character"));
-        }
+    fn push(&mut self, name: &str, value: &str) {
         if value.is_empty() {
-            return Ok(());
+            return;
         }
         if SECRET_PARAMETERS.contains(&name) {
             self.secrets.push(value.to_owned());
         }
         let quoted = value.replace('\\', r"\\").replace('\'', r"\'");
         self.keywords.push_str(&format!("{name}='{quoted}' "));
-        Ok(())
     }
 }
 
@@ -103,77 +79,65 @@ impl fmt::Debug for ConnectionInfo {
     }
 }
 
-fn strip_scheme(url: &str) -> Result<&str, Error> {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let dialect = scheme.split('+').next().unwrap_or_default();
-    match dialect {
-        "postgresql" | "postgres" => Ok(rest),
-        _ => Err(Error::InvalidUrl("it does not begin with postgresql://")),
-    }
-}
-
-/// Up to the first `@`, since a raw password may hold `/` and `?`, but a user name no `/`.
-fn split_credentials(rest: &str) -> (&str, &str) {
-    match rest.split_once('@') {
-        Some((credentials, after)) => {
-            let user = credentials.split(':').next().unwrap_or_default();
-            if user.contains('/') {
-                ("", rest)
-            } else {
-                (credentials, after)
-            }
+/// `postgresql+psycopg2://...` as libpq knows it.
+fn without_driver(text: &str) -> String {
+    match text.split_once("://") {
+        Some((scheme, rest)) if scheme.starts_with("postgresql+") => {
+            format!("postgresql://{rest}")
         }
-        None => ("", rest),
+        _ => text.to_owned(),
     }
 }
 
-/// Host names and ports, each separated by commas as libpq wants them.
+/// The parameters that the text sets, by libpq's own parser.
+fn parsed(text: &str) -> Result<Vec<(String, String)>, Error> {
+    if text.is_empty() {
+        return Err(Error::InvalidUrl("it is empty"));
+    }
+    let text = CString::new(text).map_err(|_| Error::InvalidUrl("it contains a NUL character"))?;
+    let mut message: *mut c_char = ptr::null_mut();
+    // SAFETY: the text ends with a NUL; libpq sets the message to null or to memory for PQfreemem.
+    let options = unsafe { PQconninfoParse(text.as_ptr(), &mut message) };
+    if options.is_null() {
+        // SAFETY: as above; nothing is done for null.
+        unsafe { PQfreemem(message.cast()) };
+        return Err(Error::InvalidUrl(
+            "libpq cannot read it: postgresql://user:password@host:port/name?parameter=value or keyword=value pairs \
+             are wanted, with parameters that it knows, and @ : / ? # % in a password written %40 %3A %2F %3F %23 %25",
+        ));
+    }
+    // SAFETY: the options are libpq's, and freed after this only.
+    let found = unsafe { values(options) };
+    // SAFETY: they came from PQconninfoParse and are not used any more.
+    unsafe { PQconninfoFree(options) };
+    found
+}
+
+/// The options that have a value.
 ///
-/// What stands here by mistake is often a piece of a password, and libpq would quote it.
-fn split_hosts(hosts: &str) -> Result<(String, String), Error> {
-    let (names, ports): (Vec<&str>, Vec<&str>) = hosts.split(',').map(split_port).unzip();
-    if ports
-        .iter()
-        .any(|port| port.bytes().any(|byte| !byte.is_ascii_digit()))
-    {
-        return Err(Error::InvalidUrl("a port is not a number"));
+/// # Safety
+/// The pointer leads to options that end with one whose keyword is null.
+unsafe fn values(mut option: *const PQconninfoOption) -> Result<Vec<(String, String)>, Error> {
+    let mut found = Vec::new();
+    // SAFETY: each pointer is null or a string that ends with a NUL, as libpq documents.
+    unsafe {
+        while !(*option).keyword.is_null() {
+            if !(*option).val.is_null() {
+                found.push((utf8((*option).keyword)?, utf8((*option).val)?));
+            }
+            option = option.add(1);
+        }
     }
-    let has_ports = ports.iter().any(|port| !port.is_empty());
-    Ok((
-        names.join(","),
-        if has_ports {
-            ports.join(",")
-        } else {
-            String::new()
-        },
-    ))
+    Ok(found)
 }
 
-fn split_port(host: &str) -> (&str, &str) {
-    if let Some((address, after)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-        return (address, after.strip_prefix(':').unwrap_or_default());
-    }
-    host.split_once(':').unwrap_or((host, ""))
-}
-
-/// Percent-decoding that leaves a stray `%` as it is, like Python's `unquote`.
-fn decode(text: &str) -> Result<String, Error> {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut position = 0;
-    while let Some(&byte) = bytes.get(position) {
-        let escaped = (byte == b'%')
-            .then(|| hex_pair(bytes, position + 1))
-            .flatten();
-        decoded.push(escaped.unwrap_or(byte));
-        position += if escaped.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(decoded).map_err(|_| Error::InvalidUrl("it is not UTF-8 after decoding"))
-}
-
-fn hex_pair(bytes: &[u8], start: usize) -> Option<u8> {
-    let digit = |position| char::from(*bytes.get(position)?).to_digit(16);
-    u8::try_from(digit(start)? * 16 + digit(start + 1)?).ok()
+/// # Safety
+/// The pointer leads to a string that ends with a NUL.
+unsafe fn utf8(text: *const c_char) -> Result<String, Error> {
+    // SAFETY: as the caller says.
+    let bytes = unsafe { CStr::from_ptr(text) }.to_bytes();
+    String::from_utf8(bytes.to_vec())
+        .map_err(|_| Error::InvalidUrl("it is not UTF-8 after decoding"))
 }
 
 #[cfg(test)]
@@ -181,88 +145,86 @@ mod tests {
     use super::*;
 
     /// The keywords without the fixed ones around them.
-    fn keywords(url: &str) -> String {
-        let info = ConnectionInfo::parse(url).unwrap();
+    fn keywords(text: &str) -> String {
+        let info = ConnectionInfo::parse(text).unwrap();
         let (_, after) = info
             .keywords()
             .split_once("tcp_user_timeout='30000' ")
             .unwrap();
-        after
-            .strip_suffix("application_name='rust_db' ")
-            .unwrap()
-            .trim_end()
-            .to_owned()
+        let own = after.strip_suffix("application_name='rust_db' ").unwrap();
+        own.trim_end().to_owned()
     }
 
     #[test]
-    fn driver_suffixes_are_stripped() {
-        let wanted = "host='h' port='5433' user='u' password='p' dbname='d'";
-        for scheme in [
-            "postgresql",
-            "postgres",
-            "postgresql+psycopg2",
-            "postgresql+psycopg",
+    fn urls_with_and_without_a_driver_and_pairs_say_the_same() {
+        let wanted = "user='u' password='p' dbname='d' host='h' port='5433'";
+        for text in [
+            "postgresql://u:p@h:5433/d",
+            "postgres://u:p@h:5433/d",
+            "postgresql+psycopg2://u:p@h:5433/d",
+            "postgresql+psycopg://u:p@h:5433/d",
+            "host=h port='5433' user=u password=p dbname=d",
         ] {
-            assert_eq!(keywords(&format!("{scheme}://u:p@h:5433/d")), wanted);
+            assert_eq!(keywords(text), wanted, "{text}");
         }
     }
 
     #[test]
     fn sockets_addresses_and_host_lists() {
-        for (url, wanted) in [
+        for (text, wanted) in [
             (
                 "postgresql://postgres:@/postgres?host=/tmp/a%20b",
                 "user='postgres' dbname='postgres' host='/tmp/a b'",
             ),
+            ("postgresql://%2Frun%2Fpg/d", "dbname='d' host='/run/pg'"),
             (
                 "postgresql:///d?host=@abstract",
                 "dbname='d' host='@abstract'",
             ),
-            ("postgresql://[::1]:5/d", "host='::1' port='5' dbname='d'"),
-            ("postgresql://a:1,b/d", "host='a,b' port='1,' dbname='d'"),
+            ("postgresql://[::1]:5/d", "dbname='d' host='::1' port='5'"),
+            ("postgresql://a:1,b/d", "dbname='d' host='a,b' port='1,'"),
             ("postgresql://", ""),
         ] {
-            assert_eq!(keywords(url), wanted, "{url}");
+            assert_eq!(keywords(text), wanted, "{text}");
         }
     }
 
     #[test]
     fn passwords_may_hold_any_character() {
-        for (raw, wanted) in [
-            ("p/a?s&s:w", "p/a?s&s:w"),
-            ("a%40b%2Fc", "a@b/c"),
-            ("100%zz%", "100%zz%"),
-            (r"it's\", r"it\'s\\"),
-            ("a+b", "a+b"),
+        for (text, wanted) in [
+            ("postgresql://u:a%40b%2Fc@h/d", "a@b/c"),
+            ("postgresql://u:a+b@h/d", "a+b"),
+            (r"host=h user=u dbname=d password='it\'s\\'", r"it\'s\\"),
         ] {
-            let wanted = format!("host='h' user='u' password='{wanted}' dbname='d'");
-            assert_eq!(keywords(&format!("postgresql://u:{raw}@h/d")), wanted);
+            let wanted = format!("user='u' password='{wanted}' dbname='d' host='h'");
+            assert_eq!(keywords(text), wanted);
         }
     }
 
     #[test]
-    fn the_url_overrides_the_time_limits() {
+    fn the_caller_overrides_the_time_limits() {
         let info = ConnectionInfo::parse("postgresql://h/d?connect_timeout=1").unwrap();
         let last = info.keywords().rfind("connect_timeout").unwrap();
         assert!(info.keywords()[last..].starts_with("connect_timeout='1'"));
     }
 
     #[test]
-    fn errors_and_debug_hide_the_url() {
-        for url in [
+    fn errors_and_debug_hide_the_text() {
+        for text in [
             "mysql://u:canary@h/d",
             "canary",
+            "",
             "postgresql://u:canary%00@h/d",
+            "postgresql://u:canary\0@h/d",
             "postgresql://u:canary%ff@h/d",
             "postgresql://u:p@h/d?pass word=canary",
-            "postgresql://u:canary",
-            "postgresql://u:canary/d",
-            "postgresql://u:p@h:canary/d",
-            "postgresql://u:p@canary@h/d",
-            "postgresql://u:p@can/ary@h/d",
+            "postgresql://u:p@h/d?canary=1",
+            "postgresql://u:canary%zz@h/d",
+            "host=h canary",
+            "host=h password='canary",
         ] {
-            let error = ConnectionInfo::parse(url).unwrap_err();
-            assert!(!format!("{error} {error:?}").contains("canary"), "{url}");
+            let error = ConnectionInfo::parse(text).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("canary"), "{text}");
         }
         let info = ConnectionInfo::parse("postgresql://u:canary@h/d").unwrap();
         assert_eq!(format!("{info:?}"), "ConnectionInfo(hidden)");
@@ -270,16 +232,13 @@ mod tests {
 
     #[test]
     fn a_message_that_repeats_a_secret_is_withheld() {
-        for url in [
+        for text in [
             "postgresql://u:canary@h/d",
             "postgresql://h/d?password=canary",
         ] {
-            let info = ConnectionInfo::parse(url).unwrap();
-            assert!(
-                !info
-                    .without_secrets("bad \"canary\"".into())
-                    .contains("canary")
-            );
+            let info = ConnectionInfo::parse(text).unwrap();
+            let withheld = info.without_secrets("bad \"canary\"".into());
+            assert!(!withheld.contains("canary"));
             assert_eq!(info.without_secrets("refused".into()), "refused");
         }
     }

@@ -76,7 +76,8 @@ def stream_entries(
     before an answer has begun.
 
     Args:
-        url: `postgresql://...`, with or without a SQLAlchemy driver suffix.
+        url: libpq's, `postgresql://...` (a driver suffix such as `+psycopg2` is left out) or
+            `keyword=value` pairs; read by libpq itself, whose messages are withheld.
         after: only rows with an `input_number` above it.
         limit: at most so many rows.
         minimum: the smallest `input_number` wanted.

@@ -3,10 +3,9 @@
 import time
 
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
+from fib_service.data_access.engine import make_single_use_engine
 from fib_service.data_access.migrations import head_revision, known_revisions
 from fib_service.errors import SchemaError
 
@@ -41,6 +40,5 @@ def _fault(db_url: str) -> str | None:
 
 
 def _revision(db_url: str) -> str | None:
-    engine = create_engine(db_url, poolclass=NullPool, connect_args={"connect_timeout": 3})
-    with engine.connect() as connection:
+    with make_single_use_engine(db_url).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()

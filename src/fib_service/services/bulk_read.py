@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import rust_db
-from fib_service.data_access.engine import plain_url
+from fib_service.data_access.address import conninfo
 from fib_service.errors import BulkReadError
 from fib_service.fib_calcs.panics import panics_as_errors
 from fib_service.settings import Settings
@@ -33,7 +33,7 @@ def read_entries(settings: Settings, chosen: EntryFilter) -> Iterator[bytes]:
     try:
         with panics_as_errors():
             chunks = rust_db.stream_entries(
-                plain_url(settings.bulk_read_url.get_secret_value()),
+                conninfo(settings.bulk_read_url.get_secret_value()),
                 after=chosen.after,
                 limit=chosen.limit,
                 minimum=chosen.minimum,

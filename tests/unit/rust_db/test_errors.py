@@ -26,13 +26,16 @@ from tests.unit.rust_db.rows import (
     [
         (f"postgresql+psycopg2://u:{SECRET}@127.0.0.1:1/fib", "refused"),
         (f"postgresql://u:{SECRET}@no-such-host.invalid/fib", "no-such-host"),
-        (f"postgresql://u:{SECRET}/%zz@127.0.0.1:1/fib", "refused"),
+        (f"postgresql://u:{SECRET}/%zz@127.0.0.1:1/fib", "libpq cannot read it"),
         (f"postgresql://127.0.0.1:1/fib?user=u&password={SECRET}", "refused"),
-        (f"mysql://u:{SECRET}@127.0.0.1/fib", "does not begin with postgresql://"),
-        (f"postgresql://u:{SECRET}%00@127.0.0.1/fib", "NUL"),
+        (f"mysql://u:{SECRET}@127.0.0.1/fib", "libpq cannot read it"),
+        (f"postgresql://u:{SECRET}%00@127.0.0.1/fib", "libpq cannot read it"),
+        (f"postgresql://u:{SECRET}\0@127.0.0.1/fib", "NUL"),
+        (f"postgresql://u:p@127.0.0.1/fib?{SECRET}=1", "libpq cannot read it"),
+        (f"host=127.0.0.1 port=1 user=u password={SECRET}", "refused"),
         (f"postgresql://u:{SECRET}\udc80@127.0.0.1/fib", "not Unicode text"),
-        (SECRET, "does not begin with postgresql://"),
-        ("", "does not begin with postgresql://"),
+        (SECRET, "libpq cannot read it"),
+        ("", "it is empty"),
     ],
 )
 @pytest.mark.parametrize("call", [rust_db.check, rust_db.stream_entries])
