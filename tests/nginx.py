@@ -60,7 +60,7 @@ def render(
     for template in (folder / "templates").iterdir():
         _fill(template, folder / "conf.d" / template.stem, variables)
     changes = {
-        "nginx.conf": {"/tmp/": f"{folder}/"},  # noqa: S108 - what the file says
+        "nginx.conf": {"/tmp/": f"{folder}/"},
         "site/access_log.conf": {"/dev/stdout": f"{folder}/access.log", "flush=1s": "flush=10ms"},
         "site/cache.conf": {"/var/cache/nginx/": f"{folder}/cache/"},
         "site/locations.conf": {"/var/lib/fib/digits/": f"{folder}/digits/"},

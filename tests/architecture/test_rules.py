@@ -2,6 +2,7 @@
 
 import ast
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,10 @@ LAYERS = [
     {"embedded", "cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+
+# The same within embedded; `serve` and what it is made of stand on top.
+ROOMS = [{"errors"}, {"data_folder"}, {"processes"}, {"servers", "programs"}]
+ROOM_RANK = {name: rank for rank, names in enumerate(ROOMS) for name in names}
 
 
 def _modules() -> list[Path]:
@@ -48,6 +53,39 @@ def test_dependencies_point_inward(path: Path) -> None:
     for module in _imports(path):
         rank = RANK.get(_layer(module)) if module.startswith("fib_service.") else None
         assert rank is None or rank <= own, f"{path.name} reaches outward, to {module}"
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "embedded").rglob("*.py")), ids=lambda p: p.stem)
+def test_rooms_of_embedded_import_from_those_below(path: Path) -> None:
+    room = path.relative_to(SOURCE / "embedded").parts[0].removesuffix(".py")
+    own = ROOM_RANK.get(room, len(ROOMS))
+    for module in _imports(path):
+        if module.startswith("fib_service.embedded."):
+            other = module.split(".")[2]
+            assert other == room or ROOM_RANK.get(other, len(ROOMS)) < own or own == len(ROOMS)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {_name(path): path for path in _modules()}
+    graph = {name: _imported_modules(path, set(names)) - {name} for name, path in names.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def _imported_modules(path: Path, names: set[str]) -> set[str]:
+    """`from package import name` is an import of the module of that name, where it is one."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    froms = [
+        f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in names else node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    return names.intersection(froms)
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 @pytest.mark.parametrize("path", _modules(), ids=lambda p: str(p.relative_to(SOURCE)))

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fib_service.embedded.broker import broker_part
-from fib_service.embedded.data_folders import make_data_folders
-from fib_service.embedded.part import Part
-from fib_service.embedded.postgres import postgres_part
-from fib_service.embedded.processes import end
+from fib_service.embedded.data_folder.folders import make_data_folders
+from fib_service.embedded.processes.child import end
+from fib_service.embedded.processes.program import Program
+from fib_service.embedded.processes.readiness import start_ready
+from fib_service.embedded.processes.stop_order import StopOrder
 from fib_service.embedded.progress import say
-from fib_service.embedded.ready import start_ready
-from fib_service.embedded.stop_order import StopOrder
+from fib_service.embedded.servers.broker import broker_server
+from fib_service.embedded.servers.postgres import postgres_server
 
 __all__ = ["run_broker", "run_postgres"]
 
@@ -22,23 +22,23 @@ def run_postgres(data_dir: Path) -> Iterator[str]:
 
     It ends with the thread that started it, if that thread ends first.
     """
-    with postgres_part(make_data_folders(data_dir.resolve()), say) as part, _running(part):
-        part.prepare()
-        yield part.url
+    with postgres_server(make_data_folders(data_dir.resolve()), say) as program, _running(program):
+        program.prepare()
+        yield program.url
 
 
 @contextmanager
 def run_broker(data_dir: Path) -> Iterator[str]:
     """Run the broker on DATA_DIR/broker; yields Celery's address of it. Ends as above."""
-    with broker_part(make_data_folders(data_dir.resolve())) as part, _running(part):
-        yield part.url
+    with broker_server(make_data_folders(data_dir.resolve())) as program, _running(program):
+        yield program.url
 
 
 @contextmanager
-def _running(part: Part) -> Iterator[None]:
+def _running(program: Program) -> Iterator[None]:
     never = StopOrder()
-    process = start_ready(part, never)
+    process = start_ready(program, never)
     try:
         yield
     finally:
-        end(process, part.command, never)
+        end(process, program.command, never)

@@ -5,9 +5,9 @@ import traceback
 from pathlib import Path
 
 from fib_service.data_access.migrations import upgrade_to_head
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.shown_path import shown_path
-from fib_service.embedded.stop_order import StopOrder
+from fib_service.embedded.processes.stop_order import StopOrder
 
 POLL_SECONDS = 0.02
 

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fib_service.embedded.data_folders import DataFolders, make_data_folders
+from fib_service.embedded.data_folder.first_start import undone_unless_kept
+from fib_service.embedded.data_folder.folders import DataFolders, make_data_folders
+from fib_service.embedded.data_folder.locks import serve_lock
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.errors import ServeError, StopRequestedError
-from fib_service.embedded.lock import serve_lock
 from fib_service.embedded.options import ServeOptions
-from fib_service.embedded.port import require_free_port, url_of
+from fib_service.embedded.processes.stop_order import StopOrder, listening_for_stop
+from fib_service.embedded.programs.port import require_free_port, url_of
 from fib_service.embedded.progress import say
-from fib_service.embedded.shown_path import shown_path
-from fib_service.embedded.stop_order import StopOrder, listening_for_stop
+from fib_service.embedded.servers.wheels import broker_program, postgres_programs
 from fib_service.embedded.supervisor import Supervisor
-from fib_service.embedded.wheels import broker_program, postgres_programs
 
 KILLED_RUN_SECONDS = 15.0  # its web server may take as long to give the port back
 
@@ -34,9 +35,12 @@ def serve(options: ServeOptions) -> None:
 
 
 def _serve(options: ServeOptions, stop: StopOrder) -> None:
-    with _claimed(options, stop) as folders:
+    with (
+        undone_unless_kept(options.data) as keep,
+        _claimed(options, stop) as folders,
+    ):
         _require_wheels(options)
-        Supervisor(options, folders, stop).run()
+        Supervisor(options, folders, stop).run(when_ready=keep)
 
 
 @contextmanager

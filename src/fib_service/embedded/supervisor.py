@@ -1,28 +1,29 @@
-"""The running parts of one `serve`: started in order, watched, stopped in order."""
+"""The running programs of one `serve`: started in order, watched, stopped in order."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import NoReturn
 
-from fib_service.embedded.broker import broker_part
-from fib_service.embedded.data_folders import DataFolders
+from fib_service.embedded.data_folder.folders import DataFolders
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.migrate import migrate
 from fib_service.embedded.options import ServeOptions
-from fib_service.embedded.part import Part
-from fib_service.embedded.port import url_of
-from fib_service.embedded.postgres import postgres_part
+from fib_service.embedded.processes.program import Program
+from fib_service.embedded.processes.stop_order import StopOrder
+from fib_service.embedded.processes.watched import Watched
+from fib_service.embedded.programs.port import url_of
+from fib_service.embedded.programs.web import web_server
+from fib_service.embedded.programs.worker import worker_program
 from fib_service.embedded.progress import say, step
-from fib_service.embedded.shown_path import shown_path
-from fib_service.embedded.stop_order import StopOrder
-from fib_service.embedded.watched import Watched
-from fib_service.embedded.web import web_part
-from fib_service.embedded.worker import worker_part
+from fib_service.embedded.servers.broker import broker_server
+from fib_service.embedded.servers.postgres import postgres_server
 
 LOOK_SECONDS = 0.2
 
 
 class Supervisor:
-    """Owns the parts. What is started last is stopped first, however the run ends."""
+    """Owns the programs. What is started last is stopped first, however the run ends."""
 
     def __init__(self, options: ServeOptions, folders: DataFolders, stop: StopOrder) -> None:
         self._options = options
@@ -31,10 +32,11 @@ class Supervisor:
         self._stack = ExitStack()
         self._watched: list[Watched] = []
 
-    def run(self) -> NoReturn:
+    def run(self, when_ready: Callable[[], None]) -> NoReturn:
         """Serve until something is raised: StopRequestedError or a ServeError."""
         with self._stack:
             self._start_programs(self._start_servers())
+            when_ready()
             say(_ready_line(self._options))
             while True:
                 self._stop.pause(LOOK_SECONDS)
@@ -51,29 +53,29 @@ class Supervisor:
 
     def _start_postgres(self) -> str:
         _forget_libpq_variables()
-        part = self._stack.enter_context(postgres_part(self._folders, say))
-        with step(f"starting {part.name}"):
-            self._begin(part).await_ready()
-            part.prepare()
-        return part.url
+        program = self._stack.enter_context(postgres_server(self._folders, say))
+        with step(f"starting {program.name}"):
+            self._begin(program).await_ready()
+            program.prepare()
+        return program.url
 
     def _start_broker(self) -> str:
-        part = self._stack.enter_context(broker_part(self._folders))
-        with step(f"starting {part.name}"):
-            self._begin(part).await_ready()
-        return part.url
+        program = self._stack.enter_context(broker_server(self._folders))
+        with step(f"starting {program.name}"):
+            self._begin(program).await_ready()
+        return program.url
 
     def _start_programs(self, environment: dict[str, str]) -> None:
         """Start the worker and the web server side by side: each takes a second or two."""
         options = self._options
-        worker = worker_part(self._folders, environment)
-        web = web_part(self._folders, options.host, options.port, environment)
+        worker = worker_program(self._folders, environment)
+        web = web_server(self._folders, options.host, options.port, environment)
         with step("starting the worker and the web server"):
-            for watched in [self._begin(part) for part in (worker, web)]:
+            for watched in [self._begin(program) for program in (worker, web)]:
                 watched.await_ready()
 
-    def _begin(self, part: Part) -> Watched:
-        watched = Watched(part, self._stop, say)
+    def _begin(self, program: Program) -> Watched:
+        watched = Watched(program, self._stop, say)
         self._stack.callback(watched.stop)
         watched.begin()
         self._watched.append(watched)

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from fib_service.embedded.errors import StopRequestedError
-from fib_service.embedded.processes import Command, end, run_to_end, spawn
-from fib_service.embedded.stop_order import StopOrder, listening_for_stop
+from fib_service.embedded.processes.child import Command, end, run_to_end, spawn
+from fib_service.embedded.processes.stop_order import StopOrder, listening_for_stop
 from tests.unit.embedded.process_table import members_of_group, wait_until
 
 STUBBORN = "trap '' TERM; echo begun; while :; do sleep 0.1; done"
 PARENT = """
 import signal, sys, time
 from pathlib import Path
-from fib_service.embedded.processes import Command, spawn
+from fib_service.embedded.processes.child import Command, spawn
 words = ("/bin/sh", "-c", "echo $$; exec sleep 60")
 spawn(Command(words, Path(sys.argv[1]), (), signal.SIGTERM, {}))
 time.sleep(60)
@@ -95,7 +95,7 @@ def test_command_does_not_show_its_environment(tmp_path: Path) -> None:
 
 
 def test_large_log_is_turned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fib_service.embedded.processes.LARGEST_LOG_BYTES", 3)
+    monkeypatch.setattr("fib_service.embedded.processes.child.LARGEST_LOG_BYTES", 3)
     for _ in range(3):
         run_to_end(_command(tmp_path, "echo line"), StopOrder())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["child.log", "child.log.1"]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from fib_service.embedded.data_folders import make_data_folders
+from fib_service.embedded.data_folder.folders import make_data_folders
+from fib_service.embedded.data_folder.locks import HeldError, hold, serve_lock
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.errors import ServeError, StopRequestedError
-from fib_service.embedded.lock import HeldError, hold, serve_lock
-from fib_service.embedded.port import require_free_port, url_of
-from fib_service.embedded.shown_path import shown_path
-from fib_service.embedded.stop_order import StopOrder
+from fib_service.embedded.processes.stop_order import StopOrder
+from fib_service.embedded.programs.port import require_free_port, url_of
 
 URL = "http://127.0.0.1:5002"
 

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fib_service.cli import main
-from fib_service.embedded import wheels
 from fib_service.embedded.errors import ServeError
+from fib_service.embedded.servers import wheels
 
 CONFIG = "DB_URL: {}\nQUEUE_BROKER: embedded\n"
 

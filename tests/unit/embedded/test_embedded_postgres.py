@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import make_url
 
 from fib_service.embedded import run_postgres
+from fib_service.embedded.data_folder.socket_folder import PLAIN_PATH
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.socket_folder import PLAIN_PATH
 from tests.unit.embedded.conftest import RunAsUser
 
 AS_USER = """
@@ -89,7 +89,7 @@ def test_interrupted_making_of_the_cluster_is_repeated(data: Path) -> None:
 def test_second_server_on_the_same_data_is_refused(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fib_service.embedded.ready.FIRST_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("fib_service.embedded.processes.readiness.FIRST_PATIENCE_SECONDS", 0.2)
     with run_postgres(data), pytest.raises(ServeError, match="already runs on"), run_postgres(data):
         pass
 

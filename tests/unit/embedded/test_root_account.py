@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from fib_service.embedded import account
-from fib_service.embedded.account import Account, account_for
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.reachable import (
+from fib_service.embedded.processes.child import Account
+from fib_service.embedded.servers import account
+from fib_service.embedded.servers.account import account_for
+from fib_service.embedded.servers.permissions import (
     closed_folders,
     open_to_pass,
     open_to_read,

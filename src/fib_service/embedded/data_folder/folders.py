@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from fib_service.embedded.data_folder.first_start import LOGS
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.shown_path import shown_path
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def make_data_folders(data: Path) -> DataFolders:
     """
     if "\n" in str(data):  # PostgreSQL's files give its path a line
         raise ServeError("the data folder's path holds a line break; name another with --data")
-    folders = DataFolders(data, data / "logs", data / "run")
+    folders = DataFolders(data, data / LOGS, data / "run")
     try:
         data.mkdir(parents=True, exist_ok=True)
         for folder in (folders.logs, folders.run):

@@ -1,14 +1,14 @@
-"""Starting a part again when it ends by itself, unless it keeps ending."""
+"""Starting a program again when it ends by itself, unless it keeps ending."""
 
 import subprocess
 import time
 from collections.abc import Callable
 
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.part import Part
-from fib_service.embedded.processes import end, kill_group
-from fib_service.embedded.ready import FIRST_PATIENCE_SECONDS, await_ready, see_log
-from fib_service.embedded.stop_order import StopOrder
+from fib_service.embedded.processes.child import end, kill_group
+from fib_service.embedded.processes.program import Program
+from fib_service.embedded.processes.readiness import FIRST_PATIENCE_SECONDS, await_ready, see_log
+from fib_service.embedded.processes.stop_order import StopOrder
 
 MOST_FAILURES = 5
 FIRST_PAUSE_SECONDS = 0.5  # doubled by each failure in a row
@@ -16,10 +16,10 @@ PATIENCE_SECONDS = 2.0
 
 
 class Watched:
-    """A part and its process. A failure is an end before the part was ready."""
+    """A program and its process. A failure is an end before it was ready."""
 
-    def __init__(self, part: Part, stop: StopOrder, say: Callable[[str], None]) -> None:
-        self.part = part
+    def __init__(self, program: Program, stop: StopOrder, say: Callable[[str], None]) -> None:
+        self.program = program
         self._stop = stop
         self._say = say
         self._process: subprocess.Popen[bytes] | None = None
@@ -29,12 +29,12 @@ class Watched:
 
     def begin(self) -> None:
         """Start it for the first time."""
-        self._process = self.part.start(self._stop, FIRST_PATIENCE_SECONDS)
+        self._process = self.program.start(self._stop, FIRST_PATIENCE_SECONDS)
 
     def await_ready(self) -> None:
         """Wait until it is ready for the first time; an end before that is final."""
         assert self._process is not None  # noqa: S101 - narrows the type; `begin` came before
-        await_ready(self.part, self._process, self._stop)
+        await_ready(self.program, self._process, self._stop)
         self._ready = True
 
     def tend(self) -> None:
@@ -47,20 +47,20 @@ class Watched:
             self._start_when_due()
         elif self._process.poll() is not None:
             self._note_end(self._process)
-        elif not self._ready and self.part.is_ready(self._process):
+        elif not self._ready and self.program.is_ready(self._process):
             self._ready, self._failures = True, 0
-            self._say(f"{self.part.name} is ready again")
+            self._say(f"{self.program.name} is ready again")
 
     def stop(self) -> None:
         """Stop the process by its plan."""
         if self._process is not None:
-            end(self._process, self.part.command, self._stop)
+            end(self._process, self.program.command, self._stop)
 
     def _start_when_due(self) -> None:
         if time.monotonic() < self._next_start:
             return
         try:
-            self._process = self.part.start(self._stop, PATIENCE_SECONDS)
+            self._process = self.program.start(self._stop, PATIENCE_SECONDS)
         except ServeError:  # processes of the one before still end
             self._plan_start()
 
@@ -68,14 +68,14 @@ class Watched:
         kill_group(process)  # its own children, which would keep its port or its jobs
         self._process = None
         self._plan_start()
-        self._say(f"{self.part.name} ended (exit code {process.returncode}); starting it again")
+        self._say(f"{self.program.name} ended (exit code {process.returncode}); starting it again")
 
     def _plan_start(self) -> None:
         self._failures += not self._ready
         if self._failures >= MOST_FAILURES:
             raise ServeError(
-                f"{self.part.name} ended {MOST_FAILURES} times in a row, so everything was stopped "
-                f"{see_log(self.part)}"
+                f"{self.program.name} ended {MOST_FAILURES} times in a row, so everything was "
+                f"stopped {see_log(self.program)}"
             )
         self._ready = False
         self._next_start = time.monotonic() + FIRST_PAUSE_SECONDS * 2**self._failures

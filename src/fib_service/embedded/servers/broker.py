@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fib_service.embedded.data_folders import DataFolders
-from fib_service.embedded.part import Part
-from fib_service.embedded.part_lock import part_lock
-from fib_service.embedded.processes import Command, child_environment, spawn
-from fib_service.embedded.socket_folder import socket_folder
-from fib_service.embedded.stop_order import StopOrder
-from fib_service.embedded.wheels import broker_program
+from fib_service.embedded.data_folder.folders import DataFolders
+from fib_service.embedded.data_folder.locks import server_lock
+from fib_service.embedded.data_folder.socket_folder import socket_folder
+from fib_service.embedded.processes.child import Command, child_environment, spawn
+from fib_service.embedded.processes.program import Program
+from fib_service.embedded.processes.stop_order import StopOrder
+from fib_service.embedded.servers.wheels import broker_program
 
 SOCKET = "broker.sock"
 
 
 @dataclass(frozen=True)
-class BrokerPart(Part):
+class BrokerServer(Program):
     """The message broker."""
 
     name = "the broker"
@@ -35,7 +35,7 @@ class BrokerPart(Part):
 
     def start(self, stop: StopOrder, patience_seconds: float) -> subprocess.Popen[bytes]:
         """Start the server, once every process of an earlier one is gone."""
-        with part_lock(self, self.lock, patience_seconds, stop) as descriptor:
+        with server_lock(self.name, self.lock, patience_seconds, stop.pause) as descriptor:
             return spawn(self.command, keep=[descriptor])
 
     def is_ready(self, process: subprocess.Popen[bytes]) -> bool:  # noqa: ARG002
@@ -51,7 +51,7 @@ class BrokerPart(Part):
 
 
 @contextmanager
-def broker_part(folders: DataFolders) -> Iterator[BrokerPart]:
+def broker_server(folders: DataFolders) -> Iterator[BrokerServer]:
     """The broker of the data folder, not yet started."""
     home = folders.data / "broker"
     home.mkdir(mode=0o700, exist_ok=True)
@@ -64,7 +64,7 @@ def broker_part(folders: DataFolders) -> Iterator[BrokerPart]:
             environment=child_environment(),
             folder=home,
         )
-        yield BrokerPart(command, folders.run / "broker.lock", sockets / SOCKET)
+        yield BrokerServer(command, folders.run / "broker.lock", sockets / SOCKET)
 
 
 def _words(home: Path, socket_path: Path) -> tuple[str, ...]:

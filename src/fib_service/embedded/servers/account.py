@@ -5,28 +5,20 @@ import pwd
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.reachable import (
+from fib_service.embedded.processes.child import Account
+from fib_service.embedded.servers.permissions import (
     closed_folders,
     open_to_pass,
     open_to_read,
     unreadable_files,
 )
-from fib_service.embedded.shown_path import shown_path
 
 USER = "pgserver"
 INSTEAD = "or run as a user other than root"
-
-
-@dataclass(frozen=True)
-class Account:
-    """A user that a child process runs as."""
-
-    uid: int
-    gid: int
 
 
 def account_for(

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import psycopg2
 
-from fib_service.embedded.account import Account
+from fib_service.embedded.data_folder.shown_path import shown_path
 from fib_service.embedded.errors import ServeError
-from fib_service.embedded.processes import Command, run_to_end
-from fib_service.embedded.shown_path import shown_path
-from fib_service.embedded.stop_order import StopOrder
-from fib_service.embedded.wheels import POSTGRES_MAJOR
+from fib_service.embedded.processes.child import Account, Command, run_to_end
+from fib_service.embedded.processes.stop_order import StopOrder
+from fib_service.embedded.servers.wheels import POSTGRES_MAJOR
 
 SUPERUSER = "postgres"
 DATABASE = "fib"

@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fib_service.embedded.data_folders import DataFolders
-from fib_service.embedded.part import Part
-from fib_service.embedded.processes import Command, spawn
-from fib_service.embedded.stop_order import StopOrder
-from fib_service.embedded.worker_ready import MARKER_VARIABLE
+from fib_service.embedded.data_folder.folders import DataFolders
+from fib_service.embedded.processes.child import Command, spawn
+from fib_service.embedded.processes.program import Program
+from fib_service.embedded.processes.stop_order import StopOrder
+from fib_service.embedded.programs.worker_ready import MARKER_VARIABLE
 
 APPLICATION = "fib_service.make_celery:celery_app"
 MOST_PROCESSES = 4
 
 
 @dataclass(frozen=True)
-class WorkerPart(Part):
+class Worker(Program):
     """The worker and its pool of processes."""
 
     name = "the worker"
@@ -38,7 +38,7 @@ class WorkerPart(Part):
             return False
 
 
-def worker_part(folders: DataFolders, environment: Mapping[str, str]) -> WorkerPart:
+def worker_program(folders: DataFolders, environment: Mapping[str, str]) -> Worker:
     """The worker, not yet started."""
     marker = folders.run / "worker.ready"
     command = Command(
@@ -48,7 +48,7 @@ def worker_part(folders: DataFolders, environment: Mapping[str, str]) -> WorkerP
         orphan_signal=signal.SIGQUIT,
         environment={**environment, MARKER_VARIABLE: str(marker)},
     )
-    return WorkerPart(command, marker)
+    return Worker(command, marker)
 
 
 def _words() -> tuple[str, ...]:
@@ -56,5 +56,5 @@ def _words() -> tuple[str, ...]:
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", APPLICATION)
     processes = str(min(os.cpu_count() or 1, MOST_PROCESSES))
     options = ("--concurrency", processes, "--without-mingle", "--without-gossip")
-    ready = ("--include", "fib_service.embedded.worker_ready")
+    ready = ("--include", "fib_service.embedded.programs.worker_ready")
     return (*celery, "worker", "--loglevel", "INFO", *options, *ready)

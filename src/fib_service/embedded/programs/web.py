@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fib_service.embedded.data_folders import DataFolders
-from fib_service.embedded.part import Part
-from fib_service.embedded.port import bind_address, url_of
-from fib_service.embedded.processes import Command
+from fib_service.embedded.data_folder.folders import DataFolders
+from fib_service.embedded.processes.child import Command
+from fib_service.embedded.processes.program import Program
+from fib_service.embedded.programs.port import bind_address, url_of
 
 GRACEFUL_SECONDS = 10
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - Gunicorn's files there have no name
@@ -22,7 +22,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True)
-class WebPart(Part):
+class WebServer(Program):
     """The web server."""
 
     name = "the web server"
@@ -40,7 +40,9 @@ class WebPart(Part):
             return False
 
 
-def web_part(folders: DataFolders, host: str, port: int, environment: Mapping[str, str]) -> WebPart:
+def web_server(
+    folders: DataFolders, host: str, port: int, environment: Mapping[str, str]
+) -> WebServer:
     """The web server on the host and port, not yet started."""
     command = Command(
         words=_words(host, port),
@@ -49,7 +51,7 @@ def web_part(folders: DataFolders, host: str, port: int, environment: Mapping[st
         orphan_signal=signal.SIGQUIT,  # Gunicorn's quick stop
         environment=environment,
     )
-    return WebPart(command, f"{url_of(host, port)}/health/ready")
+    return WebServer(command, f"{url_of(host, port)}/health/ready")
 
 
 def _words(host: str, port: int) -> tuple[str, ...]:

@@ -10,13 +10,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fib_service.embedded.account import Account
-from fib_service.embedded.stop_order import StopOrder
+from fib_service.embedded.processes.stop_order import StopOrder
 
 BOUND_EXEC = Path(__file__).with_name("bound_exec.py")
 LARGEST_LOG_BYTES = 10_000_000
 KILL_SECONDS = 10.0
 POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user that a child process runs as."""
+
+    uid: int
+    gid: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The data folder: who may use it, and what stands in it beside the servers' own files."""

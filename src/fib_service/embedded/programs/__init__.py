@@ -1,0 +1,1 @@
+"""The service itself: Gunicorn with the application, and a Celery worker."""

@@ -1,0 +1,1 @@
+"""PostgreSQL and the broker, from wheels."""
