@@ -12,7 +12,10 @@ from typing import Self
 
 import httpx
 import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
 
+from fib_service.data_access import jobs
 from tests.ports import free_port
 from tests.service.conftest import ROOT
 from tests.unit.embedded.process_table import Process, family, wait_until
@@ -89,6 +92,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     serving.process.terminate()
     assert serving.end() == 0
     assert not processes & _living_pids()
+
+
+@pytest.fixture
+def running_with_database(
+    empty_database_url: str, broker_url: str, serving: Serving
+) -> tuple[Serving, Engine]:
+    """A `serve` on a database that the test reaches too."""
+    serving.start_ready(FIB_DB_URL=empty_database_url, FIB_QUEUE_BROKER=broker_url)
+    return serving, create_engine(empty_database_url, poolclass=NullPool)
 
 
 def _living_pids() -> set[int]:
@@ -237,6 +249,23 @@ def test_servers_of_ones_own_are_used_and_not_started(
     assert "has a Fibonacci number" in httpx.get(f"{serving.url}/rust/calculate/10").text
     assert {path.name for path in serving.data.iterdir()} == {"logs", "run", "serve.lock"}
     assert empty_database_url not in serving.text()
+
+
+@pytest.mark.parametrize(
+    ("number", "method", "reason"),
+    [(10, "fortran", "unknown calculation method"), (10**17, "rust", "is above 10000000000")],
+)
+def test_job_that_can_never_succeed_is_failed_by_the_worker_at_its_first_attempt(
+    running_with_database: tuple[Serving, Engine], number: int, method: str, reason: str
+) -> None:
+    serving, engine = running_with_database
+    with engine.begin() as connection:  # the worker's reaper rings for it
+        job_id = jobs.open_job(connection, number, method)
+    wait_until(lambda: _state(serving, f"/jobs/{job_id}") == "failed", 30)
+    job = httpx.get(f"{serving.url}/jobs/{job_id}", headers={"Accept": "application/json"}).json()
+    assert job["attempt"] == 1
+    assert reason in job["error"]
+    assert reason in httpx.get(f"{serving.url}/jobs/{job_id}").text
 
 
 def test_server_that_does_not_answer_is_told_without_its_address(serving: Serving) -> None:

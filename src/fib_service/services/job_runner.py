@@ -2,6 +2,7 @@
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from fib_service.data_access import entries, jobs
 from fib_service.data_access.jobs import Claim
@@ -13,6 +14,8 @@ from fib_service.services.ids import job_uuid
 from fib_service.settings import Settings
 
 log = structlog.get_logger()
+# Errors that may pass: memory that is short for the moment, a bit that flipped.
+_MAY_PASS = (FibServiceError, MemoryError)
 
 
 def run_job(engine: Engine, settings: Settings, job_id: str) -> bool:
@@ -33,7 +36,9 @@ def run_job(engine: Engine, settings: Settings, job_id: str) -> bool:
     try:
         with kept_alive(engine, claim, settings.lease_seconds):
             return _compute_and_store(engine, claim)
-    except (FibServiceError, ValueError, MemoryError) as error:
+    except SQLAlchemyError:  # the row cannot be reached either: the lease runs out by itself
+        raise
+    except Exception as error:
         _record_failure(engine, claim, error)
         return False
 
@@ -58,8 +63,12 @@ def _compute_and_store(engine: Engine, claim: Claim) -> bool:
 
 
 def _record_failure(engine: Engine, claim: Claim, error: Exception) -> None:
-    """Back to the queue: the reaper rings again, and gives up after the last attempt."""
+    """Back to the queue after an error that may pass; any other would meet the next attempt too.
+
+    The reaper rings again for what went back, and gives up after the last attempt.
+    """
     log.warning("job attempt failed", job=str(claim.job_id), attempt=claim.attempt, exc_info=error)
     reason = str(error) or type(error).__name__
+    end_attempt = jobs.release_job if isinstance(error, _MAY_PASS) else jobs.fail_job
     with engine.begin() as connection:
-        jobs.release_job(connection, claim, reason)
+        end_attempt(connection, claim, reason)

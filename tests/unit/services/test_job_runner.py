@@ -61,7 +61,7 @@ def test_a_number_stored_meanwhile_ends_the_job(
     assert _job(engine, job_id).state == JobState.DONE
 
 
-def test_a_failing_calculation_goes_back_with_its_reason(
+def test_an_error_that_may_pass_goes_back_with_its_reason(
     engine: Engine, settings: Settings, job_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calculate, "_FUNCTIONS", {CalculationMethod.RUST: lambda _: "54"})
@@ -72,6 +72,22 @@ def test_a_failing_calculation_goes_back_with_its_reason(
         assert "failed their check" in row.error
     assert not run_job(engine, settings, job_id)
     assert _job(engine, job_id).attempt == settings.max_attempts
+
+
+@pytest.mark.parametrize(
+    ("number", "method", "reason"),
+    [(NUMBER, "fortran", "unknown calculation method"), (2**62, "rust", "is above 10000000000")],
+)
+def test_what_can_never_succeed_fails_at_once_with_its_reason(
+    engine: Engine, settings: Settings, number: int, method: str, reason: str
+) -> None:
+    with engine.begin() as connection:
+        job_id = str(jobs.open_job(connection, number, method))
+    assert not run_job(engine, settings, job_id)
+    row = _job(engine, job_id)
+    assert (row.state, row.attempt) == (JobState.FAILED, 1)
+    assert reason in row.error
+    assert row.finished_at >= row.started_at
 
 
 @pytest.mark.parametrize("text", ["", "x", "{" + str(uuid4()) + "}", uuid4().hex])
