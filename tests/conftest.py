@@ -1,5 +1,6 @@
 """Real servers for the tests: one PostgreSQL and one broker a run, a database of its own a test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,8 +17,36 @@ from fib_service.data_access.migrations import upgrade_to_head
 from fib_service.embedded import run_broker, run_postgres
 from fib_service.extensions import Services, services
 from fib_service.settings import Settings
+from tests.surroundings import cache_in, require_utf8, settle_tests
+from tests.temporary import make_folder
 
 TEMPLATE = "fib_template"
+FOLDER = pytest.StashKey[Path]()
+settle_tests()
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest takes the option for its own
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder of its own, for temporary files and for caches."""
+    require_utf8(config)
+    folder = make_folder()
+    config.option.basetemp = config.option.basetemp or str(folder / "t")
+    config.stash[FOLDER] = folder
+    cache_in(folder / "cache")
+
+
+@pytest.hookimpl(trylast=True)  # its servers have ended
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remove the folder; after a failure it stays, for whoever looks into it."""
+    folder = session.config.stash[FOLDER]
+    if exitstatus == pytest.ExitCode.OK:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Name the folder where it stays."""
+    if exitstatus != pytest.ExitCode.OK:
+        terminalreporter.write_line(f"temporary files: {terminalreporter.config.stash[FOLDER]}")
 
 
 @pytest.fixture(scope="session")

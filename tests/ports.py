@@ -1,10 +1,33 @@
 """Ports for servers under test."""
 
+import random
 import socket
+
+# Below those that Linux gives to outgoing connections, so that none takes a promised port.
+_PORTS = range(20_000, 32_000)
+_promised: list[socket.socket] = []
 
 
 def free_port() -> int:
-    """A TCP port of the loopback that nobody listens on at the moment."""
+    """A TCP port of the loopback that nobody listens on, and that no other run of the tests gets.
+
+    The promise is a name among Linux's abstract sockets, which ends with this process.
+    """
+    for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
+        promise = socket.socket(socket.AF_UNIX)
+        try:
+            promise.bind(f"\0fib-tests/port/{port}")
+            _try_to_listen(port)
+        except OSError:  # promised to another, or taken by a program
+            promise.close()
+            continue
+        _promised.append(promise)
+        return port
+    raise AssertionError("every port is taken")
+
+
+def _try_to_listen(port: int) -> None:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        probe.listen()

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from fib_service.errors import FibServiceError, SettingsError
 from fib_service.settings import EMBEDDED, load_settings
+from fib_service.surroundings import settle
 
 CONFIG = click.option(
     "--config",
@@ -39,6 +40,7 @@ def _version() -> str:
 @click.version_option(_version(), prog_name="fib-service")
 def main() -> None:
     """Exact Fibonacci numbers over HTTP."""
+    settle()
 
 
 @main.command()

@@ -18,6 +18,7 @@ from fib_service.embedded.programs.worker import worker_program
 from fib_service.embedded.progress import say, step
 from fib_service.embedded.servers.broker import broker_server
 from fib_service.embedded.servers.postgres import postgres_server
+from fib_service.surroundings import forget_variables
 
 LOOK_SECONDS = 0.2
 
@@ -45,6 +46,8 @@ class Supervisor:
 
     def _start_servers(self) -> dict[str, str]:
         """Start what is embedded, and migrate; returns the programs' environment."""
+        # They would overrule the service's own settings.
+        forget_variables("CELERY_", "FLASK_", "GUNICORN_")
         db_url = self._options.db_url or self._start_postgres()
         broker = self._options.queue_broker or self._start_broker()
         with step("migrating the database"):
@@ -52,7 +55,8 @@ class Supervisor:
         return self._environment(db_url, broker)
 
     def _start_postgres(self) -> str:
-        _forget_libpq_variables()
+        # PGPORT, PGSERVICE and the like lead away from the embedded server.
+        forget_variables("PG")
         program = self._stack.enter_context(postgres_server(self._folders, say))
         with step(f"starting {program.name}"):
             self._begin(program).await_ready()
@@ -91,12 +95,6 @@ class Supervisor:
         if not self._options.queue_broker:
             values["FIB_QUEUE_BROKER"] = broker
         return {**os.environ, **values}
-
-
-def _forget_libpq_variables() -> None:
-    """Drop PGPORT, PGSERVICE and the like: they would lead away from the embedded server."""
-    for name in [name for name in os.environ if name.startswith("PG")]:
-        del os.environ[name]
 
 
 def _ready_line(options: ServeOptions) -> str:

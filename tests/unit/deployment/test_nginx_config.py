@@ -7,12 +7,14 @@ import pytest
 import yaml
 
 from tests.nginx import LINES, ROOT, command, program, render, require_tool, variables
+from tests.ports import free_port
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """The rendered configuration."""
-    return render(tmp_path / "nginx", variables("127.0.0.1:5002"), 8080, 8081)
+    address = variables(f"127.0.0.1:{free_port()}")
+    return render(tmp_path / "nginx", address, free_port(), free_port())
 
 
 @pytest.mark.parametrize("line", LINES)
