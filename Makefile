@@ -13,7 +13,7 @@ STEP         := scripts/step.sh
 export STEP_BEGAN := $(shell date +%s.%N)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve servers test test-long test-containers fuzz check-targets check format schema \
+.PHONY: help setup serve servers test test-long test-surroundings test-containers fuzz check-targets check format schema \
 	tools image offline-images secrets bench bench-fib bench-containers lock outdated clean
 
 help: ## Show the commands
@@ -59,6 +59,9 @@ EMULATED = $(STEP) --sum $(PASSED) rust-tests-emulated "the Rust tests of the AV
 
 test-containers: setup ## Build all images, bring the live stack up from nothing and test it (skips without Docker)
 	@scripts/test_containers.sh
+
+test-surroundings: setup .tools/bin/diesel ## Run the tests that start processes as nohup, cron and odd shells would
+	@scripts/test_surroundings.sh
 
 test-long: ## The engine's tests that take minutes: up to F(10^9), 2 GB of memory
 	cargo test --package fib_core --quiet -- --ignored

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 read -r _ crate version options < <(grep "^$1 " requirements/tools.txt) ||
     { echo "cargo_tool.sh: requirements/tools.txt has no line for $1" >&2; exit 1; }
+! grep -qs "^\"$crate $version " .tools/.crates.toml || exit 0 # another line of the list has changed
 if [ "$1" = diesel ]; then # linked to the libpq that the PostgreSQL wheel carries
     PQ_LIB_DIR=$(.venv/bin/python -c 'from scripts.print_schema import LIBPQ; print(LIBPQ)')
     export PQ_LIB_DIR
@@ -16,4 +17,4 @@ export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PRO
 export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256
 unset RUSTFLAGS CARGO_TARGET_DIR
 # shellcheck disable=SC2086 # several words
-cargo install --locked --version "=$version" $options --root .tools "$crate"
+cargo install --force --locked --version "=$version" $options --root .tools "$crate"

@@ -6,7 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -33,11 +33,11 @@ class Serving:
         self.data, self.port, self.output = folder / "data", port, folder / "output"
         self.url = f"http://127.0.0.1:{port}"
 
-    def start(self, **environment: str) -> Self:
+    def start(self, command: Sequence[str] = COMMAND, **environment: str) -> Self:
         inherited = {name: text for name, text in os.environ.items() if name[:4] != "FIB_"}
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [*COMMAND, "--port", str(self.port), "--data", str(self.data)],
+                [*command, "--port", str(self.port), "--data", str(self.data)],
                 cwd=ROOT,
                 env=inherited | environment,
                 stdout=output,
@@ -46,8 +46,8 @@ class Serving:
             )
         return self
 
-    def start_ready(self, **environment: str) -> Self:
-        self.start(**environment).await_line(READY)
+    def start_ready(self, command: Sequence[str] = COMMAND, **environment: str) -> Self:
+        self.start(command, **environment).await_line(READY)
         return self
 
     def await_line(self, text: str, seconds: float = 60) -> None:
