@@ -102,11 +102,14 @@ tools: $(addprefix .tools/bin/,cargo-deny cargo-fuzz diesel) ## Build the progra
 .tools/nginx: | scripts/supported_nginx.sh
 	@scripts/supported_nginx.sh $@
 
+# One run on this machine makes images at a time: their names are its Docker's.
+ALONE = flock "$$(command -v docker || echo .)"
+
 image: $(VENV)/.requirements ## Build the service's image, fib_service:latest, from this tree
-	@./build_image.sh
+	@$(ALONE) ./build_image.sh
 
 offline-images: ## Build the base, PostgreSQL, Redis and nginx images where none can be pulled (as root)
-	@deployment/offline/make_images.sh
+	@$(ALONE) deployment/offline/make_images.sh
 
 bench: setup ## Requests per second for a stored number, and the time of F(1,000,000)
 	$(BIN)/python benchmarks/service.py

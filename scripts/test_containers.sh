@@ -13,6 +13,21 @@ if [ -n "$missing" ]; then
     exit 0
 fi
 
+# Runs beside this one build after it, and replace what the common names mean: the tests keep to images of their own names.
+exec 9<"$(command -v docker)"
+flock 9
 deployment/offline/make_images.sh
 ./build_image.sh
+own=test-$$-$(date +%s)
+tags=()
+keep() { # variable image
+    docker tag "$2" "fib_tests/${1,,}:$own"
+    tags+=("fib_tests/${1,,}:$own")
+    export "$1=fib_tests/${1,,}:$own" # docker-compose heeds it before the file of names
+}
+trap 'docker rmi "${tags[@]}" >/dev/null 2>&1 || true' EXIT
+keep FIB_IMAGE fib_service:latest
+while IFS='=' read -r name image; do keep "$name" "$image"; done < <(grep '^[A-Z]*_IMAGE=' deployment/offline/images.env)
+exec 9<&-
+
 .venv/bin/pytest tests/containers "$@"

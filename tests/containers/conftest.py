@@ -58,7 +58,7 @@ def http(stack: Stack) -> Iterator[httpx.Client]:
 
 
 def _keep_logs(stack: Stack) -> None:
-    """All logs in one file, for whoever looks into a failure."""
-    folder = Path(os.environ.get("CONTAINER_LOGS", "target"))
-    folder.mkdir(exist_ok=True)
-    (folder / "containers.log").write_text(stack.compose("logs", "--no-color", check=False))
+    """All logs in one file of this run, for whoever looks into a failure."""
+    folder = Path(os.environ.get("CONTAINER_LOGS", "target/logs"))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{stack.project}.log").write_text(stack.compose("logs", "--no-color", check=False))

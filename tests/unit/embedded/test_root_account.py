@@ -1,9 +1,13 @@
 """As root: the user that PostgreSQL runs as, and the folders opened to it."""
 
 import os
+import pwd
 import shutil
 import stat
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -73,6 +77,19 @@ def test_nothing_to_change_says_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     lines: list[str] = []
     assert account_for(tmp_path / "postgres", [], lines.append) == USER
     assert lines == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root creates users")
+def test_starts_at_once_create_one_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = f"fibtest{uuid4().hex[:8]}"
+    monkeypatch.setattr(account, "USER", name)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            accounts = set(pool.map(lambda _: account._make_user(), range(6)))
+        assert len(accounts) == 1
+        assert pwd.getpwnam(name).pw_uid == accounts.pop().uid
+    finally:
+        subprocess.run(("userdel", name), check=True, capture_output=True)
 
 
 @pytest.mark.usefixtures("as_root")

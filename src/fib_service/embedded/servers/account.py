@@ -1,5 +1,6 @@
 """The operating system's user that PostgreSQL runs as: it refuses to run as root."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -18,6 +19,7 @@ from fib_service.embedded.servers.permissions import (
 )
 
 USER = "pgserver"
+USERS = Path("/etc/passwd")
 INSTEAD = "or run as a user other than root"
 
 
@@ -75,6 +77,16 @@ def _announce(
 
 
 def _make_user() -> Account:
+    """Create the user. Two starts at once make one: useradd would give the second's number to both.
+
+    The lock is on a file that every root of this machine has, and lasts as long as its descriptor.
+    """
+    with USERS.open() as users:
+        fcntl.flock(users, fcntl.LOCK_EX)
+        return _known_user() or _add_user()
+
+
+def _add_user() -> Account:
     program = shutil.which("useradd") or shutil.which("useradd", path="/usr/sbin:/sbin")
     if program is None:
         raise ServeError(
