@@ -66,7 +66,7 @@ test-surroundings: setup .tools/bin/diesel ## Run the tests that start processes
 test-long: ## The engine's tests that take minutes: up to F(10^9), 2 GB of memory
 	cargo test --package fib_core --quiet -- --ignored
 
-fuzz: .tools/bin/cargo-fuzz ## Fuzz the engine with AddressSanitizer for FUZZ_SECONDS=60 in all (needs a nightly Rust)
+fuzz: ## Fuzz the engine with AddressSanitizer for FUZZ_SECONDS=60 in all (needs a nightly Rust)
 	@scripts/fuzz.sh
 
 check-targets: ## Check that the engine compiles for other processors, as far as their Rust is installed

@@ -9,6 +9,7 @@ if ! cargo +nightly --version >/dev/null 2>&1; then
     echo "make fuzz needs a nightly Rust for AddressSanitizer: rustup toolchain install nightly --profile minimal" >&2
     exit 1
 fi
+make --no-print-directory .tools/bin/cargo-fuzz
 export RUSTUP_TOOLCHAIN=nightly
 cd rust_fib/fib_core
 

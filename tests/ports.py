@@ -2,6 +2,7 @@
 
 import random
 import socket
+from itertools import chain
 
 # Below those that Linux gives to outgoing connections, so that none takes a promised port.
 _PORTS = range(20_000, 32_000)
@@ -14,7 +15,7 @@ def free_port() -> int:
     The promise is a name among Linux's abstract sockets, which ends with this process.
     """
     first = random.SystemRandom().randrange(len(_PORTS))  # whatever seed the tests run with
-    for port in (*_PORTS[first:], *_PORTS[:first]):
+    for port in chain(_PORTS[first:], _PORTS[:first]):
         promise = socket.socket(socket.AF_UNIX)
         try:
             promise.bind(f"\0fib-tests/port/{port}")
