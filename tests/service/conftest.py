@@ -1,6 +1,5 @@
 """The whole service as `make serve` runs it: real processes, real HTTP."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,11 +19,9 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data, port = tmp_path_factory.mktemp("service"), free_port()
     program = str(Path(sys.executable).with_name("fib-service"))
     command = [program, "serve", "--port", str(port)]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("FIB_")}
     with subprocess.Popen(
         [*command, "--data", str(data)],
         cwd=ROOT,
-        env=environment,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

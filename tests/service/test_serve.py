@@ -34,12 +34,11 @@ class Serving:
         self.url = f"http://127.0.0.1:{port}"
 
     def start(self, command: Sequence[str] = COMMAND, **environment: str) -> Self:
-        inherited = {name: text for name, text in os.environ.items() if name[:4] != "FIB_"}
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port), "--data", str(self.data)],
                 cwd=ROOT,
-                env=inherited | environment,
+                env=os.environ | environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
