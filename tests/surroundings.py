@@ -3,6 +3,7 @@
 import os
 import pwd
 import resource
+import signal
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ _ENOUGH_FILES = 4096
 def settle_tests() -> None:
     """Settle this process and what it starts."""
     settle()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that its servers end too
     os.umask(0o022)
     meant = {name: os.environ[name] for name in _MEANT if name in os.environ}
     forget_variables(*_FOREIGN, *_LOCALE)
