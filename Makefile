@@ -100,7 +100,7 @@ tools: $(addprefix .tools/bin/,cargo-deny cargo-fuzz diesel) ## Build the progra
 
 # The live stack's NGINX line, for the tests, whichever line the host has.
 .tools/nginx: | scripts/supported_nginx.sh
-	@scripts/supported_nginx.sh $@
+	@$(STEP) nginx "unpacking the live stack's nginx" scripts/supported_nginx.sh $@
 
 # One run on this machine makes images at a time: their names are its Docker's.
 ALONE = flock "$$(command -v docker || echo .)"
