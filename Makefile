@@ -72,14 +72,31 @@ fuzz: ## Fuzz the engine with AddressSanitizer for FUZZ_SECONDS=60 in all (needs
 check-targets: ## Check that the engine compiles for other processors, as far as their Rust is installed
 	@scripts/check_targets.sh
 
-check: setup .tools/bin/cargo-deny ## Formatting, lints, types, licences
+check: check-python check-rust check-shell check-hosted check-licences ## Formatting, lints, types, licences, hosted files
+
+.PHONY: check-python check-rust check-shell check-hosted check-licences
+check-python: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/shellcheck $$(git ls-files '*.sh') .ci/run
+
+check-rust:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features fib_core/bench --quiet -- -D warnings
 	cargo clippy --package fib_core --features emulate-avx512 --quiet -- -D warnings
+
+check-shell: setup
+	$(BIN)/shellcheck $$(git ls-files '*.sh') .ci/run
+
+# By the schemas that the checker brings along, without a network.
+check-hosted: setup
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/fault.yml .github/ISSUE_TEMPLATE/wish.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --quiet --pedantic .github
+
+check-licences: .tools/bin/cargo-deny
 	.tools/bin/cargo-deny --log-level error check licenses bans sources
 
 format: setup ## Format all code
