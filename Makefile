@@ -105,6 +105,7 @@ format: setup ## Format all code
 	cargo fmt --all
 
 schema: setup .tools/bin/diesel ## Write diesel's schema.rs anew from the migrated database
+	@mkdir -p target
 	$(BIN)/python scripts/print_schema.py > target/schema.rs
 	mv target/schema.rs rust_db/db_core/src/schema.rs
 
