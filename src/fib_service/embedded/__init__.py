@@ -9,7 +9,7 @@ from fib_service.embedded.processes.child import end
 from fib_service.embedded.processes.program import Program
 from fib_service.embedded.processes.readiness import start_ready
 from fib_service.embedded.processes.stop_order import StopOrder
-from fib_service.embedded.progress import say
+from fib_service.embedded.progress import say_aside
 from fib_service.embedded.servers.broker import broker_server
 from fib_service.embedded.servers.postgres import postgres_server
 
@@ -22,7 +22,7 @@ def run_postgres(data_dir: Path) -> Iterator[str]:
 
     It ends with the thread that started it, if that thread ends first.
     """
-    with postgres_server(make_data_folders(data_dir.resolve()), say) as program, _running(program):
+    with postgres_server(make_data_folders(data_dir.resolve()), say_aside) as program, _running(program):
         program.prepare()
         yield program.url
 

@@ -12,6 +12,11 @@ def say(line: str) -> None:
     click.echo(line)
 
 
+def say_aside(line: str) -> None:
+    """Print one line on standard error, for a program whose output is something else."""
+    click.echo(line, err=True)
+
+
 @contextmanager
 def step(text: str) -> Iterator[None]:
     """Print the text, and the seconds that the step took behind it."""
