@@ -39,10 +39,11 @@ $(VENV)/.rust_db: $(VENV)/.requirements $(call RUST_SOURCES,rust_db) | $(VENV)/.
 $(VENV)/.fib_service: $(VENV)/.requirements pyproject.toml | $(VENV)/.rust_db
 	@$(STEP) --makes $@ fib_service "installing fib_service" $(PIP) install --no-deps --no-build-isolation --editable .
 
+# maturin's file between cargo and the wheel has one name for all wheels and runs: one at a time, as in build_image.sh.
 define wheel
 	@scripts/preflight.sh $(PYTHON)
 	@$(STEP) --makes $@ wheel-$(1) "building and installing the wheel $(1)" sh -ec ' \
-		$(BIN)/maturin build --release --locked --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS); \
+		flock Cargo.lock $(BIN)/maturin build --release --locked --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS); \
 		$(PIP) install --no-deps --no-index --force-reinstall --find-links $(WHEELS) $(1)'
 endef
 
