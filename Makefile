@@ -49,14 +49,14 @@ endef
 
 test: setup .tools/bin/diesel .tools/nginx ## Set up the same way and run all tests
 	@$(STEP) rust-tests-build "building the Rust tests" cargo test --workspace --no-run
-	@$(STEP) --sum $(PASSED) rust-tests "the Rust tests" cargo test --workspace --no-fail-fast
+	@$(STEP) --sum $(PASSED) rust-tests "the Rust tests" cargo test --workspace
 	@grep -q avx512ifma /proc/cpuinfo || $(EMULATED)
 	$(BIN)/pytest
 
 PASSED = '/^test result: ok/ {n += $$4} END {print n " passed"}'
 # AVX-512's arithmetic, lane by lane, where the processor has it not.
 EMULATED = $(STEP) --sum $(PASSED) rust-tests-emulated "the Rust tests of the AVX-512 path, emulated" \
-	cargo test --package fib_core --features emulate-avx512 --no-fail-fast
+	cargo test --package fib_core --features emulate-avx512
 
 test-containers: setup ## Build all images, bring the live stack up from nothing and test it (skips without Docker)
 	@scripts/test_containers.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs one step of a build as one line with its seconds; what it says goes into target/logs/NAME.log.
 #   step.sh [--makes FILE] [--sum PROGRAM] NAME TEXT COMMAND...
-# On a terminal the seconds count up meanwhile. A step that fails shows the end of its log.
+# On a terminal the seconds count up meanwhile. A step that fails shows the end of its log, then NAME.failed.log.
 # --makes: the file whose time tells that the step is done. Of several runs of make in one tree, one takes the step and
 #          the others wait; they leave it alone if FILE is newer than STEP_BEGAN, the time (date +%s.%N) of their start.
 # --sum:   a program of awk that reads the log and says in a few words what came of it.
@@ -65,9 +65,12 @@ if made_meanwhile; then
     exit 0
 fi
 code=0
-"$@" >"$log" 2>&1 </dev/null 9>&- || code=$?
+# cargo cannot wait for its compilers where SIGCHLD is ignored; with the rest, as a shell in the foreground has it.
+env --default-signal=INT,QUIT,TERM,CHLD "$@" >"$log" 2>&1 </dev/null 9>&- || code=$?
 if [ "$code" != 0 ]; then
     finish "failed after $(elapsed)"
+    mv "$log" "${log%.log}.failed.log" # which no run beside this one writes over
+    log=${log%.log}.failed.log
     { echo "the end of ${log#"$PWD"/}:"; tail -n 40 "$log"; echo "the whole log: ${log#"$PWD"/}"; } >&2
     exit "$code"
 fi

@@ -55,8 +55,22 @@ def test_a_step_that_fails_shows_the_end_of_its_log_and_where_it_is(name: str) -
     assert done.returncode == 7
     assert re.fullmatch(r"building \.\.\. failed after \d+\.\d s\n", done.stdout)
     lines = done.stderr.splitlines()
-    assert lines[-2:] == ["the reason", f"the whole log: target/logs/{name}.log"]
+    assert lines[-2:] == ["the reason", f"the whole log: target/logs/{name}.failed.log"]
     assert len(lines) < 50
+
+
+def test_the_log_of_a_failure_outlives_the_next_run(name: str) -> None:
+    _run(name, "building", "sh", "-c", "echo the reason; exit 1")
+    _run(name, "building", "echo", "fine")
+    assert (ROOT / f"target/logs/{name}.failed.log").read_text() == "the reason\n"
+
+
+def test_a_step_ends_on_an_interrupt_that_its_starter_ignores(name: str) -> None:
+    script = 'trap "" INT CHLD; exec "$@"'
+    words = ("sh", "-c", script, "sh", STEP, name, "building", "sh", "-c", "kill -INT $$; sleep 60")
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 130
+    assert "failed after" in done.stdout
 
 
 def test_a_step_beside_others_is_printed_whole(name: str) -> None:
