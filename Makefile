@@ -43,7 +43,7 @@ $(VENV)/.fib_service: $(VENV)/.requirements pyproject.toml | $(VENV)/.rust_db
 define wheel
 	@scripts/preflight.sh $(PYTHON)
 	@$(STEP) --makes $@ wheel-$(1) "building and installing the wheel $(1)" sh -ec ' \
-		flock Cargo.lock $(BIN)/maturin build --release --locked --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS); \
+		flock Makefile $(BIN)/maturin build --release --locked --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS); \
 		$(PIP) install --no-deps --no-index --force-reinstall --find-links $(WHEELS) $(1)'
 endef
 

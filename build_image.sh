@@ -47,12 +47,12 @@ choose_tree() { # [branch]
     git clone --quiet --depth 1 --branch "$1" "file://$ROOT" "$TREE"
 }
 
-# Cargo.lock: maturin builds one wheel at a time in a target folder, which `make setup` shares.
+# Makefile: maturin builds one wheel at a time in a target folder, which `make setup` shares.
 build_wheels() {
     local name
     for name in rust_fib rust_db; do
         step "wheel $name"
-        quietly flock Cargo.lock .venv/bin/maturin build --release --locked --quiet --auditwheel skip \
+        quietly flock "$ROOT/Makefile" .venv/bin/maturin build --release --locked --quiet --auditwheel skip \
             --manifest-path "$TREE/$name/Cargo.toml" --out "$CONTEXT/own"
     done
     step "wheel fib_service"
