@@ -154,15 +154,17 @@ outdated: setup ## Name what has a newer release, and what is out of support (do
 
 lock: ## Lock the Python dependencies again, newest that fit pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements/runtime.txt
-	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra embedded --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra embedded --extra dev --group build pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --constraint requirements/dev.txt --extra bench pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --constraint requirements/dev.txt --extra development pyproject.toml -o requirements/development.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --constraint requirements/dev.txt --group build -o requirements/build.txt
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock"
 
 COMPOSE ?= docker-compose
 servers: ## PostgreSQL and Redis in containers, for FIB_CONFIG=deployment/development_config.yml make serve
-	@$(COMPOSE) up -d
+	@$(COMPOSE) up -d postgres redis
 	@for _ in $$(seq 60); do $(COMPOSE) exec -T postgres pg_isready -q -h 127.0.0.1 && exit; sleep 0.5; done; \
 	echo "PostgreSQL does not answer after 30 s: $(COMPOSE) logs postgres"; exit 1
 

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Builds, where no image can be pulled, the base image and PostgreSQL, Redis and nginx on it, all from
-# Debian's packages. What is up to date is left alone.
+# Debian's packages, and Rust's image from the toolchain of this machine. What is up to date is left alone.
 #   make_images.sh [--force]    --force builds all anew, with the newest packages
 #   INCLUDE_HOST_CA=auto|yes|no whether the images trust this host's certificate authorities
+#   RUST_TOOLCHAIN=FOLDER       where bin/rustc and lib are; rustup's folder of the user is found without it
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=/dev/null
 . ./images.env
 
 LABEL=fib.offline.inputs
+RUST_VERSION=$(sed -n 's/^channel = "\(.*\)"$/\1/p' ../../rust-toolchain.toml)
 HOST_CA_FOLDER=/usr/local/share/ca-certificates
 
 fail() { echo "make_images.sh: $1" >&2; exit 1; }
@@ -21,7 +23,7 @@ case "${1-}" in
     *) fail "unknown argument $1; usage: make_images.sh [--force]" ;;
 esac
 
-clean_up() { rm -f "$LOG"; }
+clean_up() { rm -rf "$LOG" "${CONTEXT-}"; }
 
 id_of() { docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || true; }
 # The image that a new one took the name of, unless it has another name or something needs it.
@@ -57,6 +59,11 @@ inputs_of_base() { { cat base.sh; echo "$2"; [ "$1" = no ] || cat "$BUNDLE" "$HO
 inputs_of() { { id_of "$2"; cat "$1"/*; } | digest; }
 digest() { sha256sum | cut -c1-16; }
 
+# Pulled, or made by somebody else: never replaced without --force.
+foreign() {
+    [ "$force" = no ] && docker image inspect "$1" >/dev/null 2>&1 && [ -z "$(label_of "$1")" ] &&
+        show "$1" "not made here, used as it is (--force replaces it)"
+}
 up_to_date() { # image inputs
     [ "$force" = no ] && [ "$(label_of "$1")" = "$2" ]
 }
@@ -68,10 +75,7 @@ make_base() { # image suite
     old=$(id_of "$1")
     ca=$(host_ca)
     inputs=$(inputs_of_base "$ca" "$2")
-    if [ "$force" = no ] && docker image inspect "$1" >/dev/null 2>&1 && [ -z "$(label_of "$1")" ]; then
-        show "$1" "not made here, used as it is (--force replaces it)"
-        return
-    fi
+    if foreign "$1"; then return; fi
     if up_to_date "$1" "$inputs"; then show "$1" "up to date"; return; fi
     check_mmdebstrap
     say "$1: mmdebstrap, host's certificate authorities: $ca ..."
@@ -81,15 +85,49 @@ make_base() { # image suite
 }
 
 make_image() { # folder image base
-    local inputs old
-    old=$(id_of "$2")
+    local inputs
     inputs=$(inputs_of "$1" "$3")
     if up_to_date "$2" "$inputs"; then show "$2" "up to date"; return; fi
-    say "$2: building ..."
-    docker build --no-cache --force-rm --label "$LABEL=$inputs" --build-arg "BASE_IMAGE=$3" \
-        "${PROXY[@]}" --tag "$2" "$1" >"$LOG" 2>&1 || { cat "$LOG" >&2; fail "$2 could not be built"; }
+    build "$2" "$inputs" "$1" "$3"
+}
+
+build() { # image inputs context base
+    local old
+    old=$(id_of "$1")
+    say "$1: building ..."
+    docker build --no-cache --force-rm --label "$LABEL=$2" --build-arg "BASE_IMAGE=$4" \
+        "${PROXY[@]}" --tag "$1" "$3" >"$LOG" 2>&1 || { cat "$LOG" >&2; fail "$1 could not be built"; }
     remove "$old"
-    show "$2" "built"
+    show "$1" "built"
+}
+
+make_rust() {
+    local toolchain inputs triple
+    if foreign "$RUST_IMAGE"; then return; fi
+    toolchain=$(find_toolchain)
+    [ -n "$toolchain" ] || fail "Rust $RUST_VERSION was not found: rustup toolchain install $RUST_VERSION, or RUST_TOOLCHAIN=FOLDER"
+    inputs=$({ inputs_of rust "$BASE_IMAGE"; "$toolchain/bin/rustc" --version --verbose; } | digest)
+    if up_to_date "$RUST_IMAGE" "$inputs"; then show "$RUST_IMAGE" "up to date"; return; fi
+    triple=$("$toolchain/bin/rustc" --print host-tuple)
+    CONTEXT=$(mktemp -d)
+    mkdir "$CONTEXT/toolchain"
+    cp rust/Dockerfile "$CONTEXT"
+    # What compiles for this machine: no documentation, no linter, no other target.
+    (cd "$toolchain" && tar -c bin/cargo bin/rustc lib/*.so* "lib/rustlib/$triple") | tar -x --no-same-owner -C "$CONTEXT/toolchain"
+    build "$RUST_IMAGE" "$inputs" "$CONTEXT" "$BASE_IMAGE"
+}
+
+# The first toolchain of the wanted version: sudo's user has one where root has none.
+find_toolchain() {
+    local folder name
+    name=$RUST_VERSION-$(uname -m)-unknown-linux-gnu
+    for folder in "${RUST_TOOLCHAIN-}" "${RUSTUP_HOME:-$HOME/.rustup}/toolchains/$name" \
+        "$(getent passwd "${SUDO_USER:-root}" | cut -d: -f6)/.rustup/toolchains/$name"; do
+        if [ "$("$folder/bin/rustc" --version 2>/dev/null | cut -d' ' -f2)" = "$RUST_VERSION" ]; then
+            echo "$folder"
+            return
+        fi
+    done
 }
 
 check_docker
@@ -105,3 +143,4 @@ make_image postgres "$POSTGRES_IMAGE" "$BASE_IMAGE"
 make_image redis "$REDIS_IMAGE" "$BASE_IMAGE"
 make_base "$NGINX_BASE_IMAGE" forky
 make_image nginx "$NGINX_IMAGE" "$NGINX_BASE_IMAGE"
+make_rust
