@@ -33,9 +33,9 @@ need_image() {
 
 clean_up() {
     rm -rf "$WORK"
+    docker rmi "$WHEELS_IMAGE" >/dev/null 2>&1 || true # its other name stays, and with it the layers
     # What this and earlier builds left without a name.
-    docker rmi "$WHEELS_IMAGE" >/dev/null 2>&1 || true # its other name stays, and with it the cache
-    docker image prune --force --filter label=fib.stage >/dev/null 2>&1 || true
+    docker image prune --force --filter label=fib.stage=install >/dev/null 2>&1 || true
     docker image prune --force --filter "label=$LABEL.title=fib-service" >/dev/null 2>&1 || true
 }
 
@@ -77,12 +77,21 @@ build_target() { # target image
         --build-arg "BASE_IMAGE=$BASE_IMAGE" --build-arg "RUST_IMAGE=$RUST_IMAGE" --tag "$2" "$TREE"
 }
 
+# Its layers are the cache of the next build; those of the one before go, as far as nothing else needs them.
+keep_wheels() {
+    local old
+    old=$(docker image inspect --format '{{.Id}}' fib_wheels:latest 2>/dev/null || true)
+    docker tag "$WHEELS_IMAGE" fib_wheels:latest
+    [ "$(docker image inspect --format '{{len .RepoTags}}' "$old" 2>/dev/null)" != 0 ] ||
+        docker rmi "$old" >/dev/null 2>&1 || true
+}
+
 build_images() {
     step "image $PYTHON_IMAGE on $BASE_IMAGE"
     build_target python "$PYTHON_IMAGE"
     step "wheels, by $RUST_IMAGE (the first time minutes, then what has changed)"
     build_target wheels "$WHEELS_IMAGE"
-    docker tag "$WHEELS_IMAGE" fib_wheels:latest
+    keep_wheels
     step "image $TAG, without a network"
     quietly docker build --network none --force-rm --file "$TREE/deployment/app/Dockerfile" "${LABELS[@]}" \
         --build-arg "PYTHON_IMAGE=$PYTHON_IMAGE" --build-arg "WHEELS_IMAGE=$WHEELS_IMAGE" \

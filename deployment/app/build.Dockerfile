@@ -14,7 +14,6 @@ RUN apt-get update -qq \
  && useradd --uid 10001 --gid fib --no-create-home --home-dir /tmp --shell /usr/sbin/nologin fib
 
 FROM ${RUST_IMAGE} AS libraries
-LABEL fib.stage=libraries
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends python3-venv \
  && rm -rf /var/lib/apt/lists/*

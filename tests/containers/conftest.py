@@ -14,6 +14,8 @@ from tests.containers.stack import DEPLOYMENT, Stack, run
 from tests.ports import free_port
 
 ENV_FILE = DEPLOYMENT / "offline" / "images.env"
+COMPOSE_V2 = Path(__file__).parent / "compose_v2"
+COMPOSE_V2_IMAGE = "fib_offline/compose:2"
 
 
 def _missing() -> str | None:
@@ -47,6 +49,20 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     finally:
         _keep_logs(stack)
         stack.compose("down", "--volumes", "--remove-orphans", "--timeout", "5", check=False)
+
+
+@pytest.fixture(scope="session")
+def compose_v2(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Compose v2's program, out of Debian's package."""
+    run("docker", "build", "--quiet", "--tag", COMPOSE_V2_IMAGE, str(COMPOSE_V2))
+    path = tmp_path_factory.mktemp("compose") / "docker-compose"
+    identity = run("docker", "create", COMPOSE_V2_IMAGE).strip()
+    try:
+        run("docker", "cp", f"{identity}:/usr/libexec/docker/cli-plugins/docker-compose", str(path))
+    finally:
+        run("docker", "rm", identity)
+    assert "version 2" in run(str(path), "version")
+    return str(path)
 
 
 @pytest.fixture

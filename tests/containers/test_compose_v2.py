@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from tests.containers.stack import SERVICES, Stack, await_that, healthy, run
+from tests.containers.stack import SERVICES, Stack, await_that, healthy
 from tests.ports import free_port
 
-DOCKERFILE = Path(__file__).parent / "compose_v2"
-IMAGE = "fib_offline/compose:2"
 # What the hardening is made of; each must come out of both programs alike.
 HARDENING = (
     "ReadonlyRootfs", "CapDrop", "CapAdd", "SecurityOpt", "Privileged", "Memory", "NanoCpus",
@@ -20,24 +17,10 @@ HARDENING = (
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Compose v2's program, out of Debian's package."""
-    run("docker", "build", "--quiet", "--tag", IMAGE, str(DOCKERFILE))
-    path = tmp_path_factory.mktemp("compose") / "docker-compose"
-    identity = run("docker", "create", IMAGE).strip()
-    try:
-        run("docker", "cp", f"{identity}:/usr/libexec/docker/cli-plugins/docker-compose", str(path))
-    finally:
-        run("docker", "rm", identity)
-    assert "version 2" in run(str(path), "version")
-    return str(path)
-
-
-@pytest.fixture(scope="module")
-def second(stack: Stack, program: str) -> Iterator[Stack]:
+def second(stack: Stack, compose_v2: str) -> Iterator[Stack]:
     """A second stack, beside the one of docker-compose 1.29, with the same secrets."""
     name = f"fibtestv2{uuid4().hex[:8]}"
-    second = replace(stack, project=name, port=free_port(), program=program)
+    second = replace(stack, project=name, port=free_port(), program=compose_v2)
     try:
         second.up("--scale", "flask_app=2", "--scale", "queue_worker=2")
         second.await_answers()

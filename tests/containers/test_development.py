@@ -40,6 +40,11 @@ def test_only_this_host_reaches_them(servers: tuple[str, ...], ports: dict[str, 
         assert shown.startswith("127.0.0.1:")
 
 
+def test_they_start_alone(servers: tuple[str, ...], ports: dict[str, str]) -> None:
+    running = run(*servers, "ps", "--services", "--filter", "status=running", env=ports)
+    assert set(running.split()) == {"postgres", "redis"}
+
+
 def test_the_service_uses_them(
     servers: tuple[str, ...], ports: dict[str, str], tmp_path: Path
 ) -> None:
