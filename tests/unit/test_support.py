@@ -54,7 +54,9 @@ def _images() -> Iterator[str]:
     for path in _tracked("*Dockerfile"):
         text = path.read_text("utf-8")
         yield from re.findall(r"^ARG \w*IMAGE=(\S+)", text, re.MULTILINE)
-        yield from re.findall(r"^FROM (?:--platform=\S+ )?(\S+)", text, re.MULTILINE)
+        froms = re.findall(r"^FROM (?:--platform=\S+ )?(\S+)(?: AS (\S+))?", text, re.MULTILINE)
+        stages = {stage for _, stage in froms}
+        yield from (image for image, _ in froms if image not in stages)
 
 
 def _named_images() -> Named:

@@ -22,7 +22,10 @@ def run_postgres(data_dir: Path) -> Iterator[str]:
 
     It ends with the thread that started it, if that thread ends first.
     """
-    with postgres_server(make_data_folders(data_dir.resolve()), say_aside) as program, _running(program):
+    with (
+        postgres_server(make_data_folders(data_dir.resolve()), say_aside) as program,
+        _running(program),
+    ):
         program.prepare()
         yield program.url
 
