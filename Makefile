@@ -39,7 +39,7 @@ $(VENV)/.rust_db: $(VENV)/.requirements $(call RUST_SOURCES,rust_db) | $(VENV)/.
 $(VENV)/.fib_service: $(VENV)/.requirements pyproject.toml | $(VENV)/.rust_db
 	@$(STEP) --makes $@ fib_service "installing fib_service" $(PIP) install --no-deps --no-build-isolation --editable .
 
-# maturin's file between cargo and the wheel has one name for all wheels and runs: one at a time, as in build_image.sh.
+# maturin's file between cargo and the wheel has one name for all wheels and runs: one at a time.
 define wheel
 	@scripts/preflight.sh $(PYTHON)
 	@$(STEP) --makes $@ wheel-$(1) "building and installing the wheel $(1)" sh -ec ' \
@@ -124,10 +124,10 @@ tools: $(addprefix .tools/bin/,cargo-deny cargo-fuzz diesel) ## Build the progra
 # One run on this machine makes images at a time: their names are its Docker's.
 ALONE = flock "$$(command -v docker || echo .)"
 
-image: $(VENV)/.requirements ## Build the service's image, fib_service:latest, from this tree
+image: ## Build the service's image, fib_service:latest, from this tree
 	@$(ALONE) ./build_image.sh
 
-offline-images: ## Build the base, PostgreSQL, Redis and nginx images where none can be pulled (as root)
+offline-images: ## Build the base, Rust, PostgreSQL, Redis and nginx images where none can be pulled (as root)
 	@$(ALONE) deployment/offline/make_images.sh
 
 bench: setup ## Requests per second for a stored number, and the time of F(1,000,000)

@@ -105,6 +105,7 @@ make_rust() {
     local toolchain inputs triple
     if foreign "$RUST_IMAGE"; then return; fi
     toolchain=$(find_toolchain)
+    if [ -z "$toolchain" ] && [ -n "$(id_of "$RUST_IMAGE")" ]; then show "$RUST_IMAGE" "kept: no Rust here to make it anew"; return; fi
     [ -n "$toolchain" ] || fail "Rust $RUST_VERSION was not found: rustup toolchain install $RUST_VERSION, or RUST_TOOLCHAIN=FOLDER"
     inputs=$({ inputs_of rust "$BASE_IMAGE"; "$toolchain/bin/rustc" --version --verbose; } | digest)
     if up_to_date "$RUST_IMAGE" "$inputs"; then show "$RUST_IMAGE" "up to date"; return; fi
