@@ -43,7 +43,7 @@ $(VENV)/.fib_service: $(VENV)/.requirements pyproject.toml | $(VENV)/.rust_db
 define wheel
 	@scripts/preflight.sh $(PYTHON)
 	@$(STEP) --makes $@ wheel-$(1) "building and installing the wheel $(1)" sh -ec ' \
-		flock Makefile $(BIN)/maturin build --release --locked --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS); \
+		flock --close Makefile $(BIN)/maturin build --release --locked --auditwheel skip --manifest-path $(1)/Cargo.toml --out $(WHEELS); \
 		$(PIP) install --no-deps --no-index --force-reinstall --find-links $(WHEELS) $(1)'
 endef
 
@@ -122,7 +122,7 @@ tools: $(addprefix .tools/bin/,cargo-deny cargo-fuzz diesel) ## Build the progra
 	@$(STEP) nginx "unpacking the live stack's nginx" scripts/supported_nginx.sh $@
 
 # One run on this machine makes images at a time: their names are its Docker's.
-ALONE = flock "$$(command -v docker || echo .)"
+ALONE = flock --close "$$(command -v docker || echo .)"
 
 image: ## Build the service's image, fib_service:latest, from this tree
 	@$(ALONE) ./build_image.sh
