@@ -27,7 +27,7 @@ keep() { # variable image
 }
 trap 'docker rmi "${tags[@]}" >/dev/null 2>&1 || true' EXIT
 keep FIB_IMAGE fib_service:latest
-while IFS='=' read -r name image; do keep "$name" "$image"; done < <(grep '^[A-Z]*_IMAGE=' deployment/offline/images.env)
+while IFS='=' read -r name image; do keep "$name" "$image"; done < <(grep -E '^(POSTGRES|REDIS|NGINX)_IMAGE=' deployment/offline/images.env)
 exec 9<&-
 
 .venv/bin/pytest tests/containers "$@"
