@@ -1,5 +1,6 @@
 """Ports for servers under test."""
 
+import errno
 import random
 import socket
 from itertools import chain
@@ -20,9 +21,11 @@ def free_port() -> int:
         try:
             promise.bind(f"\0fib-tests/port/{port}")
             _try_to_listen(port)
-        except OSError:  # promised to another, or taken by a program
+        except OSError as error:
             promise.close()
-            continue
+            if error.errno != errno.EADDRINUSE:
+                raise
+            continue  # promised to another, or taken by a program
         _promised.append(promise)
         return port
     raise AssertionError("every port is taken")

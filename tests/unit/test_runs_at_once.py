@@ -12,9 +12,11 @@ from tests import ports, temporary
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-PORTS = """
-from tests.ports import free_port
-print(*(free_port() for _ in range(2000)), flush=True)
+FEW = range(24_000, 24_200)
+PORTS = f"""
+from tests import ports
+ports._PORTS = {FEW}
+print(*(ports.free_port() for _ in range(60)), flush=True)
 input()
 """
 FOLDER = """
@@ -40,15 +42,16 @@ def _another_run(source: str, **environment: str) -> Iterator[str]:
         process.communicate("\n")
 
 
-def test_no_port_is_promised_twice() -> None:
+def test_no_port_is_promised_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "_PORTS", FEW)
     with _another_run(PORTS) as theirs, _another_run(PORTS) as others:
         ours = [free_port() for _ in range(20)]
         all_ports = [*ours, *map(int, theirs.split()), *map(int, others.split())]
-    assert len(set(all_ports)) == len(all_ports) == 4020
+    assert len(set(all_ports)) == len(all_ports) == 140
 
 
 def test_a_promise_ends_with_its_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    with _another_run(PORTS.replace("2000", "1")) as port:
+    with _another_run(PORTS.replace("(60)", "(1)")) as port:
         monkeypatch.setattr(ports, "_PORTS", range(int(port), int(port) + 1))
         with pytest.raises(AssertionError, match="every port is taken"):
             free_port()

@@ -78,4 +78,4 @@ def test_control_c_ends_a_long_call(call: str) -> None:
         answered = float(process.stdout.readline())
         guard.cancel()
     assert process.returncode == 0
-    assert answered - sent < 0.2
+    assert answered - sent < 1
