@@ -17,6 +17,8 @@ LONGEST_PATH_BYTES = 103  # of sun_path: 107 on Linux, 103 on macOS
 # libpq reads a comma as a list of hosts, and '+' for a space in a URL is read by some readers only.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 STAND_IN = "fib-sockets-"
+# /tmp first: it is short, and the user that PostgreSQL runs as can reach it.
+PARENTS = tuple(map(Path, ("/tmp", tempfile.gettempdir())))  # noqa: S108 - mkdtemp's are private
 # A stand-in that is younger may belong to a server which does not listen yet.
 YOUNG_SECONDS = 60.0
 
@@ -31,11 +33,15 @@ def socket_folder(preferred: Path, socket_name: str) -> Iterator[Path]:
     if fits(preferred / socket_name):
         yield preferred
         return
-    folder = _stand_in(preferred, socket_name)
+    own = f"{STAND_IN}{os.geteuid()}-"
+    name = own + hashlib.sha256(os.fsencode(preferred)).hexdigest()[:16]
+    _remove_abandoned(own, name)
+    folder = _stand_in(name, socket_name)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _remove_abandoned(own, name)  # that of a killed run, whose server was ending at the start
 
 
 def fits(path: Path) -> bool:
@@ -43,26 +49,24 @@ def fits(path: Path) -> bool:
     return len(bytes(path)) <= LONGEST_PATH_BYTES and bool(PLAIN_PATH.fullmatch(str(path)))
 
 
-def _stand_in(preferred: Path, socket_name: str) -> Path:
-    own = f"{STAND_IN}{os.geteuid()}-"
-    name = own + hashlib.sha256(os.fsencode(preferred)).hexdigest()[:16]
-    # /tmp first: it is short, and the user that PostgreSQL runs as can reach it.
-    for parent in map(Path, ("/tmp", tempfile.gettempdir())):  # noqa: S108 - 0700, and made anew
+def _stand_in(name: str, socket_name: str) -> Path:
+    for parent in PARENTS:
         with suppress(OSError):
-            _remove_abandoned(parent, own, name)
-            folder = parent.resolve() / name
+            folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=parent)).resolve()
             if fits(folder / socket_name):
-                folder.mkdir(mode=0o700)  # fails where a stranger's stands in its place
                 return folder
+            folder.rmdir()
     raise ServeError("no folder can hold a unix socket; use a shorter --data of plain letters")
 
 
-def _remove_abandoned(parent: Path, own: str, name: str) -> None:
-    """Remove this user's stand-ins in which nobody listens: that of `name`, and any old one."""
-    for folder in parent.glob(f"{own}*"):
-        young = time.time() - folder.lstat().st_mtime < YOUNG_SECONDS
-        if (folder.name == name or not young) and not any(map(_listens, folder.iterdir())):
-            shutil.rmtree(folder, ignore_errors=True)
+def _remove_abandoned(own: str, name: str) -> None:
+    """Remove this user's stand-ins in which nobody listens: those of `name`, and any old one."""
+    for folder in (folder for parent in PARENTS for folder in parent.glob(f"{own}*")):
+        with suppress(OSError):  # a stranger's with such a name, or one that is gone by now
+            young = time.time() - folder.lstat().st_mtime < YOUNG_SECONDS
+            same = folder.name.startswith(name)
+            if (same or not young) and not any(map(_listens, folder.iterdir())):
+                shutil.rmtree(folder)
 
 
 def _listens(path: Path) -> bool:
