@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from scripts.support import parts
 
+from tests.containers.conftest import ENV_FILE
 from tests.containers.stack import Stack, run
 
 IMAGE = os.environ.get("FIB_IMAGE", "fib_service:latest")
@@ -54,7 +55,9 @@ def test_no_cache_of_the_build_is_left() -> None:
 def test_a_server_is_of_the_line_that_its_image_names(
     stack: Stack, service: str, command: str
 ) -> None:
-    tag = stack.inspect(service)[0]["Config"]["Image"].rpartition(":")[2]
+    named = re.search(rf"^{service.upper()}_IMAGE=\S+:(\S+)$", ENV_FILE.read_text(), re.MULTILINE)
+    assert named
+    tag = named[1]
     shown = stack.execute(service, "sh", "-c", f"{command} 2>&1")
     found = re.search(r"\d+(\.\d+)+", shown)
     assert found, shown
